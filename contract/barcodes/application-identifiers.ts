@@ -2,7 +2,7 @@
  * Application identifiers of GS1 element strings with the form of their data (GS1 General Specifications, 3.2). `n6` is six digits,
  * `n..8` one to eight, `x..20` one to twenty signs of the character set, `d` a date as YYMMDD. `0-5` in front: the identifier has one more
  * digit, up to this one. Some data that ends with a separator may be longer here than in the standard, because a short table keeps the
- * kiosk's page small. Identifiers of transport units (43xx) and of patients (724x, 725x) are left out: no product in a shop carries them.
+ * kiosk's page small.
  */
 const forms: Record<string, string> = {
   '00': 'n18',
@@ -17,7 +17,7 @@ const forms: Record<string, string> = {
   '410-417': 'n13',
   '700-704 723': '0-9 x..30',
   '710-717': 'x..20',
-  '800-803 811 820': '0-9 x..90',
+  '430-433 724 725 800-803 811 820': '0-9 x..90',
   '90-99': 'x..90',
 };
 

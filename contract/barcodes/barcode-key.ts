@@ -1,5 +1,5 @@
 import { asciiDigits } from '../decimal-digits.ts';
-import { carriedGtin } from './carried-gtin.ts';
+import { carriedGtin, scannedGtin } from './carried-gtin.ts';
 import { gtin14Of, isGtin } from './gtin.ts';
 import { eanOfPublication, issnOfEan } from './publication-codes.ts';
 import { expandedUpcE, upcEOf } from './upc-e.ts';
@@ -61,7 +61,7 @@ function keysOfCode(code: string): string[] {
   const folded = foldCode(code);
   const addedTo = withAddOn.map((form) => form.exec(folded)?.[1]).find((gtin) => gtin !== undefined && isGtin(gtin));
   const upcE = expandedUpcE(folded) ?? (/^00[01]/.test(key) ? upcEOf(key.slice(2)) : undefined);
-  const others = [addedTo, upcE, eanOfPublication(folded), issnOfEan(key.slice(1))];
+  const others = [scannedGtin(code)?.gtin, addedTo, upcE, eanOfPublication(folded), issnOfEan(key.slice(1))];
   return [key, ...others.flatMap((other) => (other === undefined ? [] : [barcodeKey(other)]))];
 }
 

@@ -1,5 +1,6 @@
 import { hasValidCheckDigit } from '../card.ts';
 import { asciiDigits } from '../decimal-digits.ts';
+import { gtinOfCompressedLink } from './compressed-link.ts';
 import { gtinOfDigitalLink } from './digital-link.ts';
 import { elementSeparator, gtinOfElements } from './element-string.ts';
 import type { Label } from './element-string.ts';
@@ -10,6 +11,11 @@ export type CarriedGtin = { gtin: string; label: Label | undefined };
 /** The GTIN that an element string or a Digital Link address carries; undefined for every other text. */
 export function carriedGtin(scanned: string): CarriedGtin | undefined {
   return gtinOfDigitalLink(scanned) ?? gtinOfElements(scanned);
+}
+
+/** The same for what a scanner sends, where a Digital Link address may also be compressed. */
+export function scannedGtin(scanned: string): CarriedGtin | undefined {
+  return carriedGtin(scanned) ?? gtinOfCompressedLink(scanned);
 }
 
 /** What no card reader sends: the name of a symbology, a separator of elements, or an address. */
@@ -23,7 +29,7 @@ const mostOfNumber = 19;
  * which no card number begins, to its last.
  */
 export function carriedByNoCard(scanned: string): CarriedGtin | undefined {
-  const carried = carriedGtin(scanned);
+  const carried = scannedGtin(scanned);
   if (!carried || marks.test(scanned) || scanned.includes(elementSeparator)) return carried;
   const rows = asciiDigits(scanned)
     .replaceAll(/[^\p{L}\d]/gu, '')

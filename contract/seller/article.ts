@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ageLimitSchema } from './age-check.ts';
-import { fulfilmentMethods } from './application.ts';
+import { fulfilmentMethods, mostUnits } from './application.ts';
 import { longestDepartment } from './departments.ts';
 import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
@@ -162,7 +162,14 @@ export const pictureAddressSchema = z.strictObject({
 });
 
 /** The variant that carries a barcode, and the article to look at. */
-export const scannedVariantSchema = z.strictObject({ handle: z.string(), variantId: z.string() });
+export const scannedVariantSchema = z.strictObject({
+  handle: z.string(),
+  variantId: z.string(),
+  /** Of an in-store code that says it: how many of it there are. */
+  units: z.int().min(1).max(mostUnits).exactOptional(),
+  /** Of an in-store code: it has a price or weight of its own, which the price of one item does not cover. */
+  label: z.enum(['price', 'weight']).exactOptional(),
+});
 
 export const shopSchema = z.strictObject({
   sellerId: z.string(),

@@ -98,6 +98,8 @@ export const staffArticleListQuerySchema = z.strictObject({
   status: articleStatusSchema.optional(),
   stock: z.enum(['none', 'low', 'some']).optional(),
   sort: z.enum(['title', 'updated', 'stock']).default('title'),
+  /** Of an earlier answer: pages of that same list, whatever was changed since, as long as the seller has it. */
+  list: z.uuid().optional(),
   ...listPartSchemas,
 });
 
@@ -120,7 +122,12 @@ export const staffArticleRowSchema = z.strictObject({
   updatedAt: z.int(),
 });
 
-export const staffArticleListSchema = z.strictObject({ articles: z.array(staffArticleRowSchema), total: z.int() });
+export const staffArticleListSchema = z.strictObject({
+  articles: z.array(staffArticleRowSchema),
+  total: z.int(),
+  /** Names the list as it is now. */
+  list: z.uuid(),
+});
 
 /** An edit of an article. Stock is changed by a difference, never set, so that a sale in the meantime is not undone. */
 export const articleEditSchema = z.strictObject({
@@ -381,6 +388,13 @@ export const overviewSchema = z.strictObject({
     isAvailable: z.boolean(),
     since: z.int(),
     problem: z.enum(['disk_full', 'disk_failing', 'read_only', 'overloaded', 'unreachable']).nullable(),
+  }),
+  /** How the shop's backups stand: `unproved` means that no recovery sheet has restored one yet. */
+  backups: z.strictObject({
+    state: z.enum(['not_set_up', 'good', 'unproved', 'stale', 'failed', 'none_yet']),
+    /** Epoch milliseconds of the newest good backup. */
+    lastGoodAt: z.int().nullable(),
+    failure: z.strictObject({ at: z.int(), message: z.string() }).nullable(),
   }),
 });
 

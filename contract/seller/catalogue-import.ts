@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnMappingSchema, proposedColumnSchema } from './column-mapping.ts';
 import { freeText } from './free-text.ts';
 
 /** Imports of product files: what they change, field by field. */
@@ -85,12 +86,14 @@ export const importChoicesSchema = z.strictObject({
   /** A name of the Encoding Standard, or a code page. */
   encoding: freeText(z.string().max(40)).optional(),
   decimalMark: z.enum(['.', ',']).optional(),
+  /** What its columns mean, where no format knows them. An import keeps it for files with the same columns. */
+  mapping: columnMappingSchema.optional(),
 });
 
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
 
 /** The fields beside the file. The page makes the id; the same file under the same id is taken once. */
-export const broughtFileSchema = importChoicesSchema.extend({
+export const broughtFileSchema = importChoicesSchema.omit({ mapping: true }).extend({
   importId: z.uuid(),
   fileName: freeText(z.string().min(1).max(200)),
 });
@@ -196,6 +199,8 @@ export const importDetailSchema = importRowSchema.extend({
   /** How much of the work that is under way is done. */
   progress: z.strictObject({ done: z.int(), total: z.int() }).nullable(),
   choices: importChoicesSchema,
+  /** Of a file that no format knows: what its columns may mean, or mean as staff said. */
+  mapping: z.array(proposedColumnSchema).nullable(),
   summary: importSummarySchema.nullable(),
   /** Why nothing of the file can be imported, or why work on it failed, as a sentence. */
   problem: z.string().nullable(),

@@ -16,6 +16,8 @@ export type SavingOptions = {
    * units are always kept.
    */
   stock: 'set' | 'keep';
+  /** Articles as they are stored, read in this transaction: what is derived from fields that stay is then not written again. */
+  before?: readonly ArticleRecord[];
 };
 
 /** The values of an article that lists show, computed once when it changes. */
@@ -272,6 +274,17 @@ export async function indexAgain(transaction: Transaction, records: readonly Art
   await indexRecords(transaction, records, await readNumbers(transaction, records));
 }
 
+/** The fields that each derived table is made from, as one text. */
+const sourcesOf = {
+  barcodes: ({ variants }: ArticleRecord) => variants.map(({ variantId, barcode }) => [variantId, barcode]),
+  pictures: ({ pictures }: ArticleRecord) => pictures.map(({ pictureId, alt }) => [pictureId, alt]),
+  listings: ({ tags, category }: ArticleRecord) => [tags, category],
+  search: (record: ArticleRecord) => [
+    [record.title, record.vendor, record.category, record.tags, summarise(record).isSold],
+    record.variants.map(({ sku, barcode, optionValues }) => [sku, barcode, optionValues]),
+  ],
+};
+
 /**
  * Creates or replaces whole articles, with all that is derived from them, in a fixed small number of statements. The version of
  * an existing article grows by one.
@@ -279,16 +292,22 @@ export async function indexAgain(transaction: Transaction, records: readonly Art
 export async function saveArticles(
   transaction: Transaction,
   records: readonly ArticleRecord[],
-  { now, stock }: SavingOptions,
+  { now, stock, before = [] }: SavingOptions,
 ): Promise<void> {
   if (records.length === 0) return;
+  const known = new Map(before.map((article) => [article.articleId, article]));
+  const withOther = (derived: keyof typeof sourcesOf) =>
+    records.filter((record) => {
+      const [then, read] = [known.get(record.articleId), sourcesOf[derived]];
+      return !then || JSON.stringify(read(then)) !== JSON.stringify(read(record));
+    });
   await writeArticles(transaction, records, now);
   await writeVariants(transaction, records, stock);
-  await writeBarcodeKeys(transaction, records);
-  await writePictures(transaction, records);
-  const numbers = await readNumbers(transaction, records);
-  await writeListings(transaction, records, numbers);
-  await indexRecords(transaction, records, numbers);
+  await writeBarcodeKeys(transaction, withOther('barcodes'));
+  await writePictures(transaction, withOther('pictures'));
+  const [listed, found] = [withOther('listings'), withOther('search')];
+  await writeListings(transaction, listed, await readNumbers(transaction, listed));
+  await indexRecords(transaction, found, await readNumbers(transaction, found));
   await raiseCatalogueVersion(transaction);
 }
 

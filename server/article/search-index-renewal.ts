@@ -11,7 +11,7 @@ import { raiseCatalogueVersion } from './catalogue-version.ts';
 import { tidySearchIndex } from './search-index.ts';
 
 /** Grows by one when `indexedWords`, `sortKeyOf`, `barcodeKey`, what is indexed, or what `amend` does changes, so that what is from before is written again. */
-export const searchIndexForm = 4;
+export const searchIndexForm = 5;
 
 const articlesAtOnce = 200;
 

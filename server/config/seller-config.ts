@@ -6,6 +6,7 @@ import { currencySchema } from '../../contract/money.ts';
 import { fulfilmentMethods } from '../../contract/seller/application.ts';
 import { countrySchema } from '../../contract/seller/countries.ts';
 import { localeInCountry } from '../../contract/seller/shop-locale.ts';
+import { inStoreCodeSchema } from './in-store-codes.ts';
 import { isAddressRange } from './address-range.ts';
 import { mailConfigSchema } from './mail-config.ts';
 
@@ -83,6 +84,8 @@ export const sellerConfigSchema = z.strictObject({
   allowSelfEnrolment: z.boolean().default(false),
   /** Whether a scanned barcode adds its product to the basket. Otherwise it opens the product. */
   scanAddsToBasket: z.boolean().default(false),
+  /** Codes of the shop's own scales (docs/a-visit.md); the first rule that fits a code is used. */
+  inStoreCodes: z.array(inStoreCodeSchema).max(40).default([]),
   /** The mail server for receipts; without it none is offered by email. */
   mail: mailConfigSchema.optional(),
   /** The deadline of a whole check, from the first byte sent to the notice verified. */

@@ -16,7 +16,14 @@ import type { RecogniseTerminal } from './terminals.ts';
  * `GET /categories`, `/articles`, `/article-filters`, `/articles/:handle` and what goes with it, `/variants` and `/stock` are what shoppers browse. Only terminals see the
  * exact stock.
  */
-export function serveArticles({ database }: Pick<SellerContext, 'database'>, recognise: RecogniseTerminal): Served[] {
+export function serveArticles(
+  {
+    database,
+    config,
+  }: Pick<SellerContext, 'database'> & { config: Pick<SellerContext['config'], 'currency' | 'inStoreCodes'> },
+  recognise: RecogniseTerminal,
+): Served[] {
+  const inStore = { currency: config.currency, rules: config.inStoreCodes };
   const browser = new ArticleBrowser(database);
   /** Limits the stock that the caller sees: the exact number for a terminal, otherwise no more than `mostToldToAnyone`. */
   const tellingOf = async (request: Request): Promise<(available: number) => number> => {
@@ -62,7 +69,7 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
   });
 
   const findVariant = serve(terminalEndpoints.findVariant, async ({ query, response }) => {
-    const variant = await findByBarcode(database, query.barcode);
+    const variant = await findByBarcode(database, query.barcode, inStore);
     if (!variant) return { refusal: 'not_found' };
     response.set('Cache-Control', 'no-cache');
     return variant;

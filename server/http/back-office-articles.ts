@@ -3,7 +3,7 @@ import { isRefused } from '../../contract/seller/refusals.ts';
 import multer from 'multer';
 import { createArticle, editArticle, readStaffArticle } from '../article/article-editing.ts';
 import { addPicture, removePicture } from '../article/pictures/article-pictures.ts';
-import { listStaffArticles } from '../article/finding/staff-article-list.ts';
+import { StaffArticleLists } from '../article/finding/staff-article-list.ts';
 import { changeStock } from '../article/stock-change.ts';
 import { staffEndpoints } from '../../contract/seller/back-office-endpoints.ts';
 import type { SellerContext } from './context.ts';
@@ -36,7 +36,8 @@ function receivePicture(): RequestHandler {
 export function serveBackOfficeArticles(context: Pick<SellerContext, 'database' | 'clock' | 'log'>): Served[] {
   const { database, clock, log } = context;
 
-  const list = serve(staffEndpoints.listArticles, ({ query }) => listStaffArticles(database, query));
+  const lists = new StaffArticleLists(database);
+  const list = serve(staffEndpoints.listArticles, ({ query }) => lists.list(query));
 
   const create = serve(staffEndpoints.createArticle, ({ body, request, response }) =>
     createArticle(recorded(context, request, response, changes.articleCreated), clock, body),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { carriedByNoCard, carriedGtin } from '../../contract/barcodes/carried-gtin.ts';
+import { carriedByNoCard, carriedGtin, scannedGtin } from '../../contract/barcodes/carried-gtin.ts';
 import { keysOfBarcodes, keysOfScan } from '../../contract/barcodes/barcode-key.ts';
 
 const gs = '\u001d';
@@ -18,6 +18,7 @@ describe('the GTIN of a code with other data', () => {
     ['the items in a carton', `02${gtin}3712`],
     ['the item, where a carton names both', `0204006381333931372${gs}01${gtin}`],
     ['four digits of an identifier', `01${gtin}310300125010A`],
+    ['identifiers of transport and of patients', `01${gtin}4300ACME${gs}725019800101${gs}7241A`],
     ['an address', `https://example.com/01/${gtin}/10/ABC?17=261231`],
     ['an address with a path before it', `https://shop.example/de/item/01/9506000134352`],
     ['an address in capitals', `HTTPS://ID.GS1.ORG/01/${gtin}/21/12345`],
@@ -50,6 +51,14 @@ describe('the GTIN of a code with other data', () => {
     [`01${gtin}3103001250`, undefined],
   ])('is told with what its label says: %s', (scanned, label) => {
     expect(carriedGtin(scanned)).toMatchObject({ label });
+  });
+
+  it('is found in a compressed address', () => {
+    expect(scannedGtin('https://example.org/AQnYUc1gmiCNV4JGLo4eKw')).toEqual({ gtin: '05412345000013' });
+    expect(carriedByNoCard('https://id.example/a/AQnYUc1gmiCNV4JGLo4eKw?x=1')?.gtin).toBe('05412345000013');
+    expect(keysOfScan('https://example.org/AQnYUc1gmiCNV4JGLo4eKw')).toContain('05412345000013');
+    for (const none of ['AAnYUc1gmiCNV4JGLo4eKw', 'AQnYUc1gniCNV4JGLo4eKw', 'AQnYUc1gm', 'AQnYUc1gmi.html'])
+      expect(scannedGtin(`https://example.org/${none}`), none).toBeUndefined();
   });
 
   it('may be asked for, where its digits cannot be those of a card', () => {

@@ -52,7 +52,8 @@ describeOnEveryDatabase('A catalogue that was in a spreadsheet', (place) => {
       '5 "Barcode" "4006381333932" does not end in its check digit: is a digit wrong?',
       '6 the barcode "0036000291452" is also on line 4 (zeros), as "36000291452": a scan finds one of the two',
     ]);
-    const found = async (barcode: string) => (await findByBarcode(shelf.database, barcode))?.handle;
+    const found = async (barcode: string) =>
+      (await findByBarcode(shelf.database, barcode, { currency: 'EUR', rules: [] }))?.handle;
     expect(await found('4006381333931')).toBe('lost');
     expect(await found('96385074')).toBe('number');
     expect(await found('4006381333932')).toBe('wrong');

@@ -21,6 +21,8 @@ describe('the line that a scan adds', () => {
     const all = lineFor(mug, only, only.available);
     expect(lineOfScan(mug, only.variantId, [{ ...all, quantity: all.quantity - 1 }])).not.toBeNull();
     expect(lineOfScan(mug, only.variantId, [all])).toBeNull();
+    expect(lineOfScan(mug, only.variantId, [], 2)).toMatchObject({ quantity: 2, unitPriceMinor: only.priceMinor });
+    expect(lineOfScan(mug, only.variantId, [{ ...all, quantity: all.quantity - 1 }], 2)).toBeNull();
   });
 
   it('is none where there is a choice, nothing left, or no room', () => {

@@ -44,6 +44,13 @@ function play(recogniser: ScanRecogniser, strokes: Stroke[]) {
   return { page, barcodes, mostAtOnce };
 }
 
+/** What is recognised of a text that only silence ends. */
+const heard = (text: string) => {
+  const recogniser = new ScanRecogniser({ prefix: '', suffixes: [] });
+  for (const [place, key] of [...text].entries()) recogniser.key(plain(key), place * 5);
+  return recogniser.rest(10_000);
+};
+
 const either = { prefix: '', suffixes: ['Enter', 'Tab'] };
 const barcodes = fc.string({ unit: 'grapheme-ascii', minLength: fewestCharacters, maxLength: 60 });
 // Where nothing but silence ends them, seven digits may be half of a card's.
@@ -93,6 +100,12 @@ describe('recognising a scanner', () => {
         expect(mostAtOnce).toBe(0);
       }),
     );
+  });
+
+  it('recognises an element string by silence alone, and no row of digits that could be half of a card', () => {
+    for (const text of [']d201095060001343521726123110ABC', '010950600013435217261231'])
+      expect(heard(text), text).toMatchObject({ readings: [text] });
+    expect(heard('0195060001343521')).toMatchObject({ readings: undefined, refused: 'burst' });
   });
 
   it('recognises by silence alone where nothing ends a barcode', () => {

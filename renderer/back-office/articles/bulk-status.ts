@@ -1,8 +1,7 @@
-import type { QueryClient } from '@tanstack/react-query';
 import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { ArticleEdit, StaffArticle } from '../../../contract/seller/back-office.ts';
 import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
-import { articlePageQuery, articlesPerPage } from '../seller/article-queries.ts';
+import { articlesPerPage } from '../seller/article-queries.ts';
 import type { ArticleFilter } from '../seller/article-queries.ts';
 
 export type BulkResult = {
@@ -52,17 +51,24 @@ export async function setStatusOfMany(
   return { changedCount: articleIds.length - left.length, left };
 }
 
-/** Every article that matches a filter, by id with its title. */
-export async function readAllOf(
-  queryClient: QueryClient,
-  filter: ArticleFilter,
-  total: number,
-): Promise<Map<string, string>> {
-  const pages = Array.from({ length: Math.ceil(total / articlesPerPage) }, (_each, page) => page);
-  const titles = new Map<string, string>();
-  for (const page of pages) {
-    const { articles } = await queryClient.fetchQuery(articlePageQuery(filter, page));
-    for (const { articleId, title } of articles) titles.set(articleId, title);
+const mostTries = 3;
+
+/** Every article that matches a filter, by id with its title, as the list was when it was first asked for. */
+export async function readAllOf(filter: ArticleFilter): Promise<Map<string, string>> {
+  for (let attempt = 1; ; attempt++) {
+    const titles = new Map<string, string>();
+    let list: string | undefined;
+    let total = 1;
+    let isSame = true;
+    for (let offset = 0; offset < total && isSame; offset += articlesPerPage) {
+      const query = { ...filter, ...(list !== undefined && { list }), offset, limit: articlesPerPage };
+      const page = await callSeller(staffEndpoints.listArticles, { query });
+      // A seller that no longer has the list gives another one, whose pages are cut elsewhere.
+      isSame = list === undefined || page.list === list;
+      list = page.list;
+      total = page.total;
+      for (const { articleId, title } of page.articles) titles.set(articleId, title);
+    }
+    if (isSame || attempt === mostTries) return titles;
   }
-  return titles;
 }

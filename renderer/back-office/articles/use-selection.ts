@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { RowSelectionState } from '@tanstack/react-table';
 import { useState } from 'react';
 import type { ArticleFilter } from '../seller/article-queries.ts';
@@ -8,7 +7,6 @@ const none: RowSelectionState = {};
 
 /** The selected articles, by id, including those out of view; a new filter starts with none. */
 export function useSelection(filter: ArticleFilter, total: number) {
-  const queryClient = useQueryClient();
   const key = JSON.stringify({ ...filter, sort: undefined });
   const [selected, setSelected] = useState<{ key: string; rows: RowSelectionState }>({ key, rows: {} });
   const rows = selected.key === key ? selected.rows : none;
@@ -26,7 +24,7 @@ export function useSelection(filter: ArticleFilter, total: number) {
     selectAll: async () => {
       setReadingAll(true);
       try {
-        const titles = await readAllOf(queryClient, filter, total);
+        const titles = await readAllOf(filter);
         setRows(Object.fromEntries([...titles.keys()].map((articleId) => [articleId, true])));
       } finally {
         setReadingAll(false);

@@ -12,6 +12,7 @@ import { PageHead } from '../controls/page-head.tsx';
 import { importQuery } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording/wording.tsx';
+import { ImportMapping } from './import-mapping.tsx';
 import { ImportReading } from './import-reading.tsx';
 import { ChangesPanel, LeftOutPanel, NotesPanel, StayedPanel } from './import-lists.tsx';
 import { ImportStateBadge } from './import-state.tsx';
@@ -68,6 +69,14 @@ export function ImportPage() {
       />
       {acting.error && <ActionFailure error={acting.error} />}
       <Standing detail={data} />
+      {data.mapping && (state === 'unusable' || state === 'looked') && (
+        <ImportMapping
+          columns={data.mapping}
+          choices={data.choices}
+          isPending={acting.isPending}
+          onChoose={(choices) => acting.mutate({ is: 'look', choices })}
+        />
+      )}
       {data.summary && (
         <ImportReading
           detail={data}

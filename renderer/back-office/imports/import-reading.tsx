@@ -53,7 +53,9 @@ export function ImportReading({
   if (summary.onlyKept.length > 0) facts.push([say('imports.onlyKept'), summary.onlyKept.join(', ')]);
   const choose = (change: { encoding?: string | undefined; decimalMark?: '.' | ',' | undefined }) => {
     const { encoding, decimalMark } = { ...choices, ...change };
-    if (!isPending) onChoose({ ...(encoding && { encoding }), ...(decimalMark && { decimalMark }) });
+    const { mapping } = choices;
+    if (!isPending)
+      onChoose({ ...(encoding && { encoding }), ...(decimalMark && { decimalMark }), ...(mapping && { mapping }) });
   };
   return (
     <Panel

@@ -218,8 +218,11 @@ export class ScanRecogniser {
     const readings = this.#withoutPrefix([typed, physical]);
     const shown = [...readings, shifted];
     if (readings.length === 0 || typed.length > this.#most()) return this.#release();
-    // It may be incomplete: seven digits that are no GTIN may be half of a card's.
-    if (shown.some((reading) => mayBeCreditNumber(reading) || mayBePartOfNumber(reading))) return this.#refuse();
+    const carried = this.#carried();
+    if (typed.includes(elementSeparator) && !carried) return this.#release();
+    // It may be incomplete: seven digits that are no GTIN, and no element string from the first to the last, may be half of a card's.
+    if (!carried && shown.some((reading) => mayBeCreditNumber(reading) || mayBePartOfNumber(reading)))
+      return this.#refuse();
     if (readings.some(isComplete)) this.forget();
     this.#isEndedBySilence = true;
     this.#burst = noKeys;

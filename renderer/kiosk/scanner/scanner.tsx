@@ -49,8 +49,8 @@ export function Scanner() {
   });
 
   /** @returns whether it went into the basket */
-  const addScanned = useEffectEvent((article: Article, variantId: string): boolean => {
-    const line = lineOfScan(article, variantId, lines);
+  const addScanned = useEffectEvent((article: Article, variantId: string, units?: number): boolean => {
+    const line = lineOfScan(article, variantId, lines, units);
     if (!line) return false;
     change({ change: 'add', line });
     show({ kind: 'added', variantId, title: line.title, unitPriceMinor: line.unitPriceMinor });
@@ -75,10 +75,11 @@ export function Scanner() {
     if (!found || controller.signal.aborted) return;
     if ('failure' in found) return tell('scanner.unreachable');
     if ('refusal' in found) return tell(found.refusal === 'not_found' ? 'scanner.unknown' : 'scanner.unreachable');
-    const { handle, variantId } = found.value;
+    const { handle, variantId, label, units } = found.value;
+    if (label) return tell('scanner.label');
     if (addsToBasket) {
       const article = await queryClient.fetchQuery({ ...articleQuery(handle), staleTime: 0 }).catch(() => undefined);
-      if (controller.signal.aborted || (article && addScanned(article, variantId))) return;
+      if (controller.signal.aborted || (article && addScanned(article, variantId, units))) return;
     }
     // The on-screen keyboard closes, and the article takes its place.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

@@ -15,6 +15,7 @@ import type { Currency } from '../../../contract/money.ts';
 import { longestDescription, longestShelf, longestText, mostTags } from '../../../contract/seller/article.ts';
 import { longestDepartment } from '../../../contract/seller/departments.ts';
 import { barcodeOf } from '../barcode.ts';
+import { isSecondBarcode, joinedBarcodes } from './barcode-columns.ts';
 import { readHandle } from '../handle.ts';
 import { isSameText, sameTextKey } from '../same-text.ts';
 import { articleKeys, optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
@@ -89,6 +90,8 @@ export class CatalogueReader {
   #numbers: FileNumbers;
 
   #isBySku: boolean;
+  /** The place of a second column of barcodes, or -1. */
+  #otherBarcodes: number;
 
   /** @param isBySku whether each row names a variant of the shop by its SKU, and not by options */
   constructor(columns: readonly CatalogueColumn[], currency: Currency, numbers: FileNumbers, isBySku = false) {
@@ -99,6 +102,7 @@ export class CatalogueReader {
     this.#currency = currency;
     this.#numbers = numbers;
     this.#isBySku = isBySku;
+    this.#otherBarcodes = columns.findIndex(({ key }) => isSecondBarcode(key));
   }
 
   describe({ handle, rows: all }: ArticleRows): Described {
@@ -370,10 +374,11 @@ export class CatalogueReader {
     }
     const code = (key: 'sku' | 'barcode') => {
       if (!this.#has(key)) return undefined;
-      if (this.#text(row, key).length > longest[key]) {
+      const text = key === 'sku' ? this.#text(row, key) : this.#barcode(row, note);
+      if ((text ?? '').length > longest[key]) {
         problems.set(row, `"${this.#nameOf(key)}" is longer than ${longest[key]} characters`);
       }
-      return key === 'sku' ? this.#text(row, key) : this.#barcode(row, note);
+      return text;
     };
     const policy = this.#cell(row, 'policy');
     if (policy !== undefined && readPolicy(policy) === undefined) {
@@ -397,7 +402,8 @@ export class CatalogueReader {
 
   /** @returns undefined where its digits are lost: a barcode that is here stays */
   #barcode(row: CatalogueRow, note: (row: CatalogueRow, text: string) => void): string | undefined {
-    const written = barcodeOf(this.#text(row, 'barcode'));
+    const other = row.cells[this.#otherBarcodes] ?? '';
+    const written = joinedBarcodes(barcodeOf(this.#text(row, 'barcode')), barcodeOf(other));
     const column = `"${this.#nameOf('barcode')}"`;
     let barcode: string | undefined = written;
     for (const each of listedBarcodes(written)) {

@@ -7,7 +7,7 @@ import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from '../article-record.ts';
 import { barcodeOf } from '../barcode.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
-import { readPrice, readQuantity, exportedNumbers } from './catalogue-numbers.ts';
+import { saysPriceAnywhere, saysQuantityAnywhere } from './catalogue-numbers.ts';
 import { readTruth } from './truth-words.ts';
 import { readHandle } from '../handle.ts';
 import { isSameText, Spellings } from '../same-text.ts';
@@ -180,12 +180,6 @@ function saysBarcode(text: string, barcode: string | undefined): boolean {
   return damage?.kind === 'repaired' && damage.barcode === barcode;
 }
 
-/** A cell that means this among the cells of an export. */
-function saysAmount(text: string, currency: Currency, amountMinor: number | null): boolean {
-  const read = readPrice(text, currency, exportedNumbers);
-  return 'amountMinor' in read && read.amountMinor === amountMinor;
-}
-
 /** An empty cell says nothing of stock that is not counted, and nothing else is true of it. */
 const unsaidStock = (variant: VariantRecord) => (variant.sellsWithoutStock ? variant.onHand : null);
 
@@ -219,12 +213,12 @@ export function cellsSay(
     case 'barcode':
       return barcodeOf(text) === variant?.barcode || saysBarcode(text, variant?.barcode);
     case 'price':
-      return variant !== null && saysAmount(text, currency, variant.priceMinor);
+      return variant !== null && saysPriceAnywhere(text, currency, variant.priceMinor);
     case 'compareAt':
-      return variant !== null && saysAmount(text, currency, variant.compareAtMinor);
+      return variant !== null && saysPriceAnywhere(text, currency, variant.compareAtMinor);
     case 'quantity': {
-      const read = readQuantity(text, exportedNumbers);
-      return variant !== null && 'count' in read && (read.count ?? unsaidStock(variant)) === variant.onHand;
+      if (text.trim() === '') return variant !== null && unsaidStock(variant) === variant.onHand;
+      return variant !== null && saysQuantityAnywhere(text, currency, variant.onHand);
     }
     case 'tracker':
     case 'policy': {

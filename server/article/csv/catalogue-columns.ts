@@ -129,7 +129,9 @@ export function unsaidBy(columns: readonly CatalogueColumn[]): string[] {
 
 /** The columns that mean nothing here and are only kept. */
 export const onlyKept = (columns: readonly CatalogueColumn[]): string[] =>
-  columns.flatMap(({ name, key }) => (key.startsWith(foreignSign) && name.trim() !== '' ? [name.trim()] : []));
+  columns.flatMap(({ name, key }) =>
+    key.startsWith(foreignSign) && name.trim() !== '' && keyByName.get(folded(name)) !== 'barcode' ? [name.trim()] : [],
+  );
 
 export const optionNameKeys = ['option1Name', 'option2Name', 'option3Name'] as const satisfies ColumnKey[];
 export const optionValueKeys = ['option1Value', 'option2Value', 'option3Value'] as const satisfies ColumnKey[];

@@ -5,7 +5,6 @@ import { guardFormula } from '../../../platform/formula-guard.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
 import { readKeptArticlesFrom } from '../article-record-reading.ts';
-import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
 import { columnKeys, currentName, guardColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
@@ -21,7 +20,7 @@ const articlesAtOnce = 200;
 type Row = { kept: StoredRow; variant: VariantRecord | null };
 
 /** The rows of an article in the order that they had; variants and articles that came from no file follow. */
-function rowsOf(article: StoredArticle): Row[] {
+function rowsOf(article: ArticleRecord): Row[] {
   const rows: Row[] = article.variants.flatMap((variant) =>
     variant.imported === null ? [] : [{ kept: readStoredJson(storedRowSchema, variant.imported), variant }],
   );
@@ -37,9 +36,8 @@ function rowsOf(article: StoredArticle): Row[] {
 }
 
 /** The cells of an article's rows under `keys`. */
-export function writeArticle(article: StoredArticle, keys: readonly string[], currency: Currency): string[][] {
-  const record: ArticleRecord = article;
-  const rows = rowsOf(article);
+export function writeArticle(record: ArticleRecord, keys: readonly string[], currency: Currency): string[][] {
+  const rows = rowsOf(record);
   const head = present(
     rows.find(({ kept }) => kept.isHead),
     "the row of the article's own columns",

@@ -21,6 +21,13 @@ export type { CatalogueRecord, FileForm } from './csv-records.ts';
 /** The file as a whole cannot be imported; the message says why and what would help. */
 export class UnusableFile extends Error {
   override name = 'UnusableFile';
+  /** Whether it can be read once the shop has said what its columns mean. */
+  readonly canBeMapped: boolean;
+
+  constructor(message: string, { canBeMapped = false, ...options }: ErrorOptions & { canBeMapped?: boolean } = {}) {
+    super(message, options);
+    this.canBeMapped = canBeMapped;
+  }
 }
 
 /** What is known about a file before it is looked at. */
@@ -81,11 +88,23 @@ async function readable<T>(file: string, read: () => Promise<T>): Promise<T> {
 async function inspectSheet(file: string, named: TextEncoding | undefined): Promise<FileForm> {
   if (named !== undefined)
     throw new UnusableFile('The file is a spreadsheet (XLSX), which has no encoding to name. Leave --encoding out.');
-  const { file: readFrom, sheet, otherSheets, remove } = await readable(file, () => copySheet(file));
+  const {
+    file: readFrom,
+    sheet,
+    isHidden,
+    hiddenParts,
+    otherSheets,
+    remove,
+  } = await readable(file, () => copySheet(file));
   const others = otherSheets.map((name) => `"${name}"`).join(', ');
+  const said = [
+    `${isHidden ? 'hidden ' : ''}sheet "${sheet}"`,
+    ...(hiddenParts === '' ? [] : [hiddenParts]),
+    ...(others === '' ? [] : [`other sheets were not read: ${others}`]),
+  ];
   return {
     encoding: 'xlsx',
-    decided: `sheet "${sheet}"${others === '' ? '' : `; other sheets were not read: ${others}`}`,
+    decided: said.join('; '),
     readFrom,
     readAs: 'utf-8',
     skippedBytes: 0,

@@ -16,6 +16,8 @@ import { changeOf, differencesOf } from '../kept-imports/article-change.ts';
 import type { ArticleChange } from '../kept-imports/article-change.ts';
 import { beginImport, endImport, keepChanges, keepLayoutOf, noteProgress } from '../kept-imports/kept-imports.ts';
 import type { FieldDifference } from '../../../contract/seller/catalogue-import.ts';
+import { withoutCardNumbers } from './card-number-text.ts';
+import { CardNumbersInCells } from './card-numbers-in-cells.ts';
 import { CatalogueReader } from './catalogue-article.ts';
 import type { DescribedArticle, Note } from './catalogue-article.ts';
 import type { TextEncoding } from './encoding/text-encoding.ts';
@@ -212,6 +214,7 @@ class Import {
       : new CatalogueReader(columns, currency, numbers, format?.changesOnly);
     const skus = new RepeatedSkus(columns);
     const barcodes = new RepeatedBarcodes(columns);
+    const cardNumbers = new CardNumbersInCells(columns, format?.changesOnly);
     const pictures = new PictureColumns(columns, format !== undefined);
     let batch: Batch = { articles: [], rows: 0 };
     this.#rowsDone = this.#outline.strays.length;
@@ -222,6 +225,7 @@ class Import {
       if (signal?.aborted) break;
       reached++;
       if (!inventory) {
+        this.#result.notes.push(...cardNumbers.takeOut(rows));
         skus.look(rows);
         barcodes.look(rows);
       }
@@ -248,6 +252,14 @@ class Import {
     const ofFormat = this.#outline.notes.filter(({ line }) => !lost.has(line));
     this.#result.notes = [...ofFormat, ...this.#result.notes, ...skus.notes(), ...barcodes.notes()];
     await this.#end();
+    for (const row of this.#result.leftOut) {
+      row.handle = withoutCardNumbers(row.handle);
+      row.reason = withoutCardNumbers(row.reason);
+    }
+    for (const row of this.#result.notes) {
+      row.handle = withoutCardNumbers(row.handle);
+      row.note = withoutCardNumbers(row.note);
+    }
     const { articles, leftOut, notes, stockChanges, differences, isDryRun } = this.#result;
     if (!isDryRun && articles.new + articles.changed > batchArticles) await tidySearchIndex(this.#database);
     leftOut.sort((a, b) => a.line - b.line);
@@ -367,7 +379,7 @@ class Import {
     // An export has the columns of Shopify's files that changed something, and none of another system's.
     if (records.length > 0 && !this.#outline.inventory && !this.#outline.format)
       await keepLayoutOf(transaction, this.#importId, await keepLayout(transaction, this.#outline.columns, now));
-    await saveArticles(transaction, records, { now, stock });
+    await saveArticles(transaction, records, { now, stock, before: kept });
     const before = new Map(kept.map((article): [string, StoredArticle] => [article.articleId, article]));
     const changes = records.map((record) => importedChange(before.get(record.articleId), record));
     await recordStaffChanges(transaction, this.#options.actor, changes, now);

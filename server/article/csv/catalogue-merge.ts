@@ -12,6 +12,7 @@ import type { CatalogueRow } from './catalogue-rows.ts';
 import { keepRow } from './kept-cells.ts';
 import { storedRowSchema, storedRowsSchema } from './kept-cells.ts';
 import type { StoredRow, StoredRows } from './kept-cells.ts';
+import { isSameExport } from './same-export.ts';
 
 export type Merged = {
   record: ArticleRecord;
@@ -141,6 +142,12 @@ function comparable(article: ArticleRecord): string {
   });
 }
 
+const withoutCells = (article: ArticleRecord): ArticleRecord => ({
+  ...article,
+  imported: null,
+  variants: article.variants.map((variant) => ({ ...variant, imported: null })),
+});
+
 /** The variants in the order of the shop; new ones come behind. */
 function inKeptOrder(variants: readonly VariantRecord[], kept: StoredArticle | undefined): VariantRecord[] {
   const places = new Map(kept?.variants.map(({ variantId }, place) => [variantId, place]));
@@ -232,7 +239,7 @@ export class CatalogueMerger {
       const name = before.optionValues.join(' / ') || before.sku;
       return [{ line: row.line, variant: name, from: before.onHand, to, reserved: before.reserved }];
     });
-    return { record, kind: comparable(record) === comparable(kept) ? 'unchanged' : 'changed', withdrawn, stock };
+    return { record, kind: this.#isAsKept(record, kept) ? 'unchanged' : 'changed', withdrawn, stock };
   }
 
   #record(described: DescribedArticle, kept: StoredArticle | undefined, variants: VariantRecord[]): ArticleRecord {
@@ -260,6 +267,12 @@ export class CatalogueMerger {
       variants,
       imported: kept?.imported ?? null,
     };
+  }
+
+  #isAsKept(record: ArticleRecord, kept: StoredArticle): boolean {
+    if (comparable(record) === comparable(kept)) return true;
+    if (comparable(withoutCells(record)) !== comparable(withoutCells(kept))) return false;
+    return isSameExport(kept, record, this.#columns, this.#currency);
   }
 
   #cellsOf(row: CatalogueRow): Map<string, string> {

@@ -33,6 +33,33 @@ export const exportedNumbers: FileNumbers = {
   isChosen: true,
 };
 
+const conventions: readonly (AmountConvention | null)[] = [null, conventionOf('.', 3), conventionOf(',', 3)];
+
+/** Three decimals behind a point are written in exports: a decimal comma elsewhere in the file would give them a second meaning. */
+const clashesWithExport = (evidence: AmountEvidence | undefined, currency: Currency) =>
+  evidence?.decimalMark === ',' && minorUnitDigits[currency] === 3;
+
+/** Whether this is the price that a cell says in every file, however the other cells of the file are written. */
+export function saysPriceAnywhere(cell: string, currency: Currency, amountMinor: number | null): boolean {
+  if (clashesWithExport(evidenceIn(cell, currency), currency)) return false;
+  return conventions.every((amounts) => {
+    const read = readPrice(cell, currency, { ...exportedNumbers, amounts });
+    return 'amountMinor' in read && read.amountMinor === amountMinor;
+  });
+}
+
+/**
+ * Whether this is the number of units that a cell says in every file, however the other cells of the file are written.
+ * @param count null: the cell is empty
+ */
+export function saysQuantityAnywhere(cell: string, currency: Currency, count: number | null): boolean {
+  if (clashesWithExport(evidenceInCount(cell), currency)) return false;
+  return conventions.every((counts) => {
+    const read = readQuantity(cell, { ...exportedNumbers, counts });
+    return 'count' in read && read.count === count;
+  });
+}
+
 /** How a cell of a row is written: one that is a number of a spreadsheet has a decimal point, even where the file's texts have a comma. */
 export const numbersOfCell = (cell: string, row: { numbers?: ReadonlySet<string> }, ofFile: FileNumbers): FileNumbers =>
   row.numbers?.has(cell) ? exportedNumbers : ofFile;

@@ -2,6 +2,7 @@ import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { columnsOf, guardColumn, headerProblem, leftOutColumn, numbersColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
+import { holdsCardNumber, withoutCardNumbers } from './card-number-text.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
 import { readHandle } from '../handle.ts';
 import { NumberWitness } from './catalogue-numbers.ts';
@@ -105,7 +106,7 @@ function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecor
 
 function checkHeader(header: readonly string[]): CatalogueColumn[] {
   const problem = inventoryColumnsOf(header) ? undefined : headerProblem(header);
-  if (problem !== undefined) throw new UnusableFile(problem);
+  if (problem !== undefined) throw new UnusableFile(withoutCardNumbers(problem), { canBeMapped: true });
   return columnsOf(header);
 }
 
@@ -135,6 +136,11 @@ export async function* givenRecords(form: FileForm): AsyncGenerator<CatalogueRec
 
 function checkFirst({ cells, problem }: CatalogueRecord): readonly string[] {
   if (problem) throw new UnusableFile(`The first line, with the names of the columns, is broken: ${problem}.`);
+  const place = cells.findIndex(holdsCardNumber);
+  if (place >= 0)
+    throw new UnusableFile(
+      `The name of column ${place + 1} holds what could be a card number. Does the file lack a first line with the names of its columns?`,
+    );
   return cells;
 }
 

@@ -22,7 +22,7 @@ export const readFiles =
   'Product files of Shopify, WooCommerce, Square, Lightspeed X, BigCommerce, Etsy, Magento, PrestaShop and Odoo';
 
 /** What is said of a table that is none of these. */
-export const otherTables = `Any other table is read once its columns are named: ${calledAs('catalogue')} mapping FILE`;
+export const otherTables = `Any other table is read once its columns are named, on the page Imports or with ${calledAs('catalogue')} mapping FILE`;
 
 const foreignFiles: readonly ForeignFile[] = [
   {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Currency } from '../../../contract/money.ts';
 import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
+import { barcodeOf } from '../barcode.ts';
+import { isSecondBarcode, joinedBarcodes } from './barcode-columns.ts';
 import { cellsSay, writeCell } from './catalogue-cells.ts';
 import { articleKeys, columnKeys } from './catalogue-columns.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
@@ -77,12 +79,20 @@ export function writeRow(
 ): string[] {
   const isHead = kept.isHead === true;
   const columns = new Set(keys);
-  const cellOf = (key: ColumnKey) => (columns.has(key) ? (kept.cells?.[key] ?? plainCell(key, isHead, of)) : undefined);
+  const otherBarcodes = kept.cells?.[keys.find(isSecondBarcode) ?? ''] ?? '';
+  const cellOf = (key: ColumnKey) => {
+    const text = columns.has(key) ? (kept.cells?.[key] ?? plainCell(key, isHead, of)) : undefined;
+    return key === 'barcode' && text !== undefined && otherBarcodes !== ''
+      ? joinedBarcodes(barcodeOf(text), barcodeOf(otherBarcodes))
+      : text;
+  };
   return keys.map((key, place) => {
     if (headCells && isKnown(key) && kept.repeats?.includes(key))
       return present(headCells[place], 'a cell of the head row');
     const text = kept.cells?.[key];
     if (text === undefined) return plainCell(key, isHead, of);
+    if (isSecondBarcode(key) && of.variant !== null)
+      return cellsSay('barcode', cellOf, of.article, of.variant, of.currency) ? text : '';
     const speaksOfSomething = isKnown(key) && (ofArticle.has(key) ? isHead : key === 'handle' || of.variant !== null);
     if (!speaksOfSomething || cellsSay(key as ColumnKey, cellOf, of.article, of.variant, of.currency)) return text;
     return plainCell(key, isHead, of);

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { guardFormula } from '../../../platform/formula-guard.ts';
+import { withoutCardNumbers } from './card-number-text.ts';
 import { guardColumn, leftOutColumn, numbersColumn } from './catalogue-columns.ts';
 import { readWithWholeArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
@@ -35,10 +36,16 @@ export async function writeLeftOutFile(
       count++;
       // A line that could not be read is still none when it is imported as it is: it has a cell too many.
       const whole = Array.from({ length: width }, (_, place) => cells[place] ?? '');
+      const isMasked = cells.some((cell) => withoutCardNumbers(cell) !== cell);
+      const asItWas = () => `As it was: ${withoutCardNumbers(cells.join(outline.form.delimiter))}`;
+      const masked = 'What could be a card number is written as dots.';
       const given =
-        problem === undefined
+        problem === undefined && !isMasked
           ? cells
-          : [...whole, `Delete this cell when the row is right. As it was: ${cells.join(outline.form.delimiter)}`];
+          : [
+              ...whole.map(withoutCardNumbers),
+              `Delete this cell when the row is right. ${problem === undefined ? masked : asItWas()}`,
+            ];
       const listed = hasNumbers ? [cells.filter((cell) => numbers?.has(cell)).join(' ')] : [];
       yield [reasons.get(line)?.join('; ') ?? '', 'yes', ...listed, ...given].map(guardFormula);
     }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { calledAs } from '../../../platform/called-as.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { withoutCardNumbers } from './card-number-text.ts';
 import { inspectFile, UnusableFile } from './catalogue-file.ts';
 import type { FileHints } from './catalogue-file.ts';
 import { givenRecords } from './catalogue-rows.ts';
@@ -22,7 +23,7 @@ export async function proposalFor(file: string, hints: FileHints, currency: Curr
     let header: readonly string[] | undefined;
     const rows: string[][] = [];
     for await (const { cells, problem } of givenRecords(form)) {
-      if (header && problem === undefined) rows.push(cells);
+      if (header && problem === undefined) rows.push(cells.map(withoutCardNumbers));
       if (rows.length === mostRows) break;
       header ??= cells;
     }

@@ -35,7 +35,8 @@ export class MappingOfImport {
 
   #checked(header: readonly string[]): ColumnMapping {
     const read = readMapping(this.#given ?? '', header);
-    if ('problem' in read) throw new UnusableFile(`The mapping cannot be used: ${read.problem}.`);
+    if ('problem' in read)
+      throw new UnusableFile(`The mapping cannot be used: ${read.problem}.`, { canBeMapped: true });
     this.#confirmed = { header, mapping: read.mapping };
     return read.mapping;
   }

@@ -1,5 +1,6 @@
 import { keysOfBarcodes } from '../../../contract/barcodes/barcode-key.ts';
 import { barcodeOf } from '../barcode.ts';
+import { isSecondBarcode, joinedBarcodes } from './barcode-columns.ts';
 import type { Note } from './catalogue-article.ts';
 import type { CatalogueColumn } from './catalogue-columns.ts';
 import { cellReader } from './catalogue-rows.ts';
@@ -13,17 +14,20 @@ type Place = { line: number; handle: string; barcode: string };
  */
 export class RepeatedBarcodes {
   readonly #cell: ReturnType<typeof cellReader>;
+  readonly #other: number;
   /** By the key of a barcode. */
   readonly #first = new Map<string, Place>();
   readonly #again: { first: Place; other: Place }[] = [];
 
   constructor(columns: readonly CatalogueColumn[]) {
     this.#cell = cellReader(columns);
+    this.#other = columns.findIndex(({ key }) => isSecondBarcode(key));
   }
 
   look({ handle, rows }: ArticleRows): void {
     for (const row of rows) {
-      const barcode = barcodeOf(this.#cell(row, 'barcode') ?? '');
+      const other = barcodeOf(row.cells[this.#other] ?? '');
+      const barcode = joinedBarcodes(barcodeOf(this.#cell(row, 'barcode') ?? ''), other);
       if (barcode === '' || row.problem) continue;
       const place = { line: row.line, handle, barcode };
       for (const key of keysOfBarcodes(barcode)) {

@@ -177,7 +177,7 @@ class Undo {
     await saveArticles(
       transaction,
       restored.map(({ record }) => record),
-      { now, stock: 'set' },
+      { now, stock: 'set', before: restored.map(({ before }) => before) },
     );
     await removeArticles(transaction, removed);
     const changes: StaffChange[] = [

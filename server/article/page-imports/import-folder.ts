@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { proposedColumnSchema } from '../../../contract/seller/column-mapping.ts';
 import {
   fetchedPicturesSchema,
   importChoicesSchema,
@@ -20,6 +21,8 @@ const aboutSchema = z.strictObject({
   /** What was last done, or is being done, with it. */
   doing: z.enum(['received', 'looking', 'looked', 'unusable', 'importing', 'imported', 'failed']),
   choices: importChoicesSchema,
+  /** What the columns may mean of a file that no format knows. */
+  proposal: z.array(proposedColumnSchema).nullable().default(null),
   summary: importSummarySchema.nullable(),
   problem: z.string().nullable(),
   /** By which its import is undone, once it began. */
@@ -55,18 +58,29 @@ export class ImportFolder {
     return existsSync(this.#of(importId, 'about.json'));
   }
 
-  /** Takes a file that has arrived under its id. */
+  /** Takes a file that has arrived under its id. Nothing of it stays when the disk has no room for what is known of it. */
   async take(about: AboutImport, arrived: string): Promise<void> {
-    await mkdir(path.join(this.#place, about.importId), { recursive: true, mode: 0o700 });
-    await rename(arrived, this.file(about.importId));
-    await this.write(about);
+    const folder = path.join(this.#place, about.importId);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      await rename(arrived, this.file(about.importId));
+      await this.write(about);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   async write(about: AboutImport): Promise<void> {
     const target = this.#of(about.importId, 'about.json');
     const unfinished = `${target}.${randomUUID()}`;
-    await writeFile(unfinished, JSON.stringify(about), { mode: 0o600 });
-    await rename(unfinished, target);
+    try {
+      await writeFile(unfinished, JSON.stringify(about), { mode: 0o600 });
+      await rename(unfinished, target);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
   }
 
   /** @returns undefined when no such file was brought in here */

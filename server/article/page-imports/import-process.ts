@@ -1,6 +1,10 @@
 import { systemClock } from '../../../platform/clock.ts';
 import { openSellerDatabase } from '../../database/open-seller-database.ts';
+import type { ProposedColumn } from '../../../contract/seller/column-mapping.ts';
+import type { Currency } from '../../../contract/money.ts';
 import { UnusableFile } from '../csv/catalogue-file.ts';
+import type { FileHints } from '../csv/catalogue-file.ts';
+import { proposalFor } from '../csv/mapping-command.ts';
 import { importCatalogue } from '../csv/catalogue-import.ts';
 import { writeReportFile } from '../csv/catalogue-report.ts';
 import { encodingLabelled } from '../csv/encoding/text-encoding.ts';
@@ -23,10 +27,21 @@ const answer = (message: ImportAnswer) =>
     else resolve();
   });
 
+/** @returns null where the file is no table after all */
+async function proposalOrNone(file: string, hints: FileHints, currency: Currency): Promise<ProposedColumn[] | null> {
+  try {
+    return (await proposalFor(file, hints, currency)).columns;
+  } catch (error) {
+    if (error instanceof UnusableFile) return null;
+    throw error;
+  }
+}
+
 async function work(task: ImportTask): Promise<ImportAnswer> {
   const { importId, actor, currency, file, fileName, languages, choices, reportFile, leftOutFile } = task;
   const { signal } = stopping;
   const database = await openSellerDatabase(task.databaseUrl);
+  const encoding = choices.encoding === undefined ? undefined : encodingLabelled(choices.encoding);
   try {
     if (task.task === 'undo') {
       const undone = await undoImport(database, systemClock, {
@@ -36,7 +51,7 @@ async function work(task: ImportTask): Promise<ImportAnswer> {
         onProgress: ({ articles: done, articleCount: total }) => void answer({ is: 'progress', done, total }),
       });
       return 'refusal' in undone
-        ? { is: 'unusable', problem: undone.refusal }
+        ? { is: 'unusable', problem: undone.refusal, proposal: null }
         : { is: 'done', keptId: importId, summary: null };
     }
     const onProgress = (progress: { done: number; total: number }) => void answer({ is: 'progress', ...progress });
@@ -49,7 +64,8 @@ async function work(task: ImportTask): Promise<ImportAnswer> {
       actor,
       currency,
       languages,
-      encoding: choices.encoding === undefined ? undefined : encodingLabelled(choices.encoding),
+      encoding,
+      mapping: task.mapping ?? undefined,
       decimalMark: choices.decimalMark,
       isDryRun: task.task === 'look',
       leftOutFile,
@@ -59,8 +75,9 @@ async function work(task: ImportTask): Promise<ImportAnswer> {
     writeReportFile(reportFile, result);
     return { is: 'done', keptId: result.importId, summary: summaryOf(result) };
   } catch (error) {
-    if (error instanceof UnusableFile) return { is: 'unusable', problem: error.message };
-    throw error;
+    if (!(error instanceof UnusableFile)) throw error;
+    const proposal = error.canBeMapped ? await proposalOrNone(file, { encoding, languages }, currency) : null;
+    return { is: 'unusable', problem: error.message, proposal };
   } finally {
     await database.close();
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { currencySchema } from '../../../contract/money.ts';
+import { proposedColumnSchema } from '../../../contract/seller/column-mapping.ts';
 import {
   fetchedPicturesSchema,
   importChoicesSchema,
@@ -26,6 +27,8 @@ export const importTaskSchema = z.strictObject({
   /** Empty for an undo. */
   file: z.string(),
   choices: importChoicesSchema,
+  /** What the columns mean, as the file of a mapping (JSON); null where staff did not say it. */
+  mapping: z.string().nullable(),
   reportFile: z.string(),
   leftOutFile: z.string(),
   /** How pictures are fetched. */
@@ -47,7 +50,12 @@ export const importAnswerSchema = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('fetched'), pictures: fetchedPicturesSchema }),
   z.strictObject({ is: z.literal('done'), keptId: z.string().nullable(), summary: importSummarySchema.nullable() }),
   /** Nothing can be imported, or undone, and this sentence says why. */
-  z.strictObject({ is: z.literal('unusable'), problem: z.string() }),
+  z.strictObject({
+    is: z.literal('unusable'),
+    problem: z.string(),
+    /** What the columns may mean, where staff can say it. */
+    proposal: z.array(proposedColumnSchema).nullable(),
+  }),
 ]);
 
 export type ImportAnswer = z.infer<typeof importAnswerSchema>;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import type { ImportChoices, ImportDetail, ImportRow, ImportState } from '../../../contract/seller/catalogue-import.ts';
+import type { ProposedColumn } from '../../../contract/seller/column-mapping.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
@@ -93,6 +94,7 @@ export class PageImports {
       canFetchPictures: hasFile && namesPictures && ['looked', 'ended'].includes(row.state),
       progress: work?.progress ?? null,
       choices: about?.choices ?? {},
+      mapping: about ? mappingOf(about) : null,
       summary: about?.summary ?? null,
       problem: about?.problem ?? null,
       stayed: { total: stayed.length, shown: stayed.slice(0, mostStayedShown) },
@@ -160,6 +162,7 @@ export class PageImports {
       startedAt,
       doing: 'received',
       choices,
+      proposal: null,
       summary: null,
       problem: null,
       keptId: null,
@@ -174,6 +177,8 @@ export class PageImports {
     const about = await this.folder.read(importId);
     if (!about) return { refusal: 'not_found' };
     if (about.keptId !== null) return { refusal: 'import_not_ready' };
+    if (choices.mapping && choices.mapping.length !== about.proposal?.length)
+      return malformed('mapping', `must name ${about.proposal?.length ?? 0} columns, as many as were proposed`);
     return this.#begin('look', importId, { ...about, choices, summary: null, problem: null }, actor);
   }
 
@@ -256,6 +261,7 @@ export class PageImports {
         fileName: about?.fileName ?? '',
         file: about ? this.folder.file(importId) : '',
         choices: about?.choices ?? {},
+        mapping: about?.choices.mapping ? JSON.stringify({ columns: mappingOf(about) }) : null,
         reportFile: about ? this.folder.report(importId) : '',
         leftOutFile: about ? this.folder.leftOut(importId) : '',
         fetching: this.#fetching(),
@@ -300,7 +306,13 @@ export class PageImports {
     if (said?.is === 'fetched') return this.folder.write({ ...about, pictures: said.pictures });
     if (task === 'undo' || task === 'pictures') return;
     if (said?.is === 'unusable')
-      return this.folder.write({ ...about, doing: 'unusable', summary: null, problem: said.problem });
+      return this.folder.write({
+        ...about,
+        doing: 'unusable',
+        summary: null,
+        problem: said.problem,
+        proposal: said.proposal ?? about.proposal,
+      });
     if (said?.is !== 'done') return this.folder.write({ ...about, doing: 'failed' });
     const { keptId, summary } = said;
     if (task === 'import') return this.folder.write({ ...about, doing: 'imported', keptId, summary });
@@ -309,6 +321,14 @@ export class PageImports {
       isWhole ? { ...about, doing: 'looked', summary } : { ...about, doing: 'received', summary: null },
     );
   }
+}
+
+/** What the columns of a file mean: as staff said, else as it was proposed. */
+function mappingOf({ proposal, choices }: AboutImport): ProposedColumn[] | null {
+  return (
+    proposal &&
+    proposal.map((each, place) => ({ ...each, field: choices.mapping ? (choices.mapping[place] ?? null) : each.field }))
+  );
 }
 
 const malformed = (field: string, problem: string): Refused => ({

@@ -52,7 +52,7 @@ describeOnEveryDatabase('Finding by barcode', (place) => {
   ])('gives %s', async (_what, barcode, variantId) => {
     const shelf = await openShelf(place);
     await barcodedShelf(shelf);
-    expect((await findByBarcode(shelf.database, barcode))?.variantId).toBe(variantId);
+    expect((await findByBarcode(shelf.database, barcode, { currency: 'EUR', rules: [] }))?.variantId).toBe(variantId);
   });
 
   it('follows what is stored: a barcode that was taken away finds nothing', async () => {
@@ -62,7 +62,8 @@ describeOnEveryDatabase('Finding by barcode', (place) => {
       shelf,
       article({ handle: 'older', variants: [variant({ variantId: 'older-1', barcode: '5901234123457' })] }),
     );
-    const found = async (barcode: string) => (await findByBarcode(shelf.database, barcode))?.variantId;
+    const found = async (barcode: string) =>
+      (await findByBarcode(shelf.database, barcode, { currency: 'EUR', rules: [] }))?.variantId;
     expect([await found('2012345678900'), await found('5901234123457')]).toEqual(['twin-1', 'older-1']);
   });
 
@@ -82,7 +83,10 @@ describeOnEveryDatabase('Finding by barcode', (place) => {
       );
     });
     expect(await migrate(database, sellerMigrations)).toContain('018-barcode-keys');
-    expect(await findByBarcode(database, '0306406152')).toEqual({ handle: 'mug', variantId: 'v-1' });
+    expect(await findByBarcode(database, '0306406152', { currency: 'EUR', rules: [] })).toEqual({
+      handle: 'mug',
+      variantId: 'v-1',
+    });
   });
 
   it('is asked for at /variants', async () => {

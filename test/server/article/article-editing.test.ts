@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createArticle, editArticle, readStaffArticle } from '../../../server/article/article-editing.ts';
-import { listStaffArticles } from '../../../server/article/finding/staff-article-list.ts';
+import { StaffArticleLists } from '../../../server/article/finding/staff-article-list.ts';
 import { changeStock } from '../../../server/article/stock-change.ts';
 import {
   staffArticleListQuerySchema,
@@ -19,7 +19,7 @@ const accepted = (answer: unknown): StaffArticle => staffArticleSchema.parse(ans
 const read = async (shelf: Shelf, articleId: string) => accepted(await readStaffArticle(shelf.database, articleId));
 
 async function listed(shelf: Shelf, query: Record<string, string>): Promise<{ handles: string[]; total: number }> {
-  const answer = await listStaffArticles(shelf.database, staffArticleListQuerySchema.parse(query));
+  const answer = await new StaffArticleLists(shelf.database).list(staffArticleListQuerySchema.parse(query));
   const { articles, total } = staffArticleListSchema.parse(answer);
   return { handles: articles.map(({ handle }) => handle), total };
 }

@@ -72,6 +72,21 @@ describeOnEveryDatabase('Exporting a catalogue', (place) => {
     await expectSameCells(place, fileWith(text));
   });
 
+  it('takes the barcodes of two columns, and writes both back until the barcodes are changed', async () => {
+    const shelf = await openShelf(place);
+    const text =
+      'Handle,Title,Barcode,Barcodes,Variant Price\n' +
+      'a,A,4006381333931,"4006381333931,96385074",3.50\nb,B,,96385081,3.50\nc,C,SHELF-1,,3.50\n';
+    await expectSameCells(place, fileWith(text));
+    await importFile(shelf, fileWith(text));
+    const stored = await shelf.database.all<{ barcode: string; variant_id: string }>(
+      'SELECT v.barcode, v.variant_id FROM variant v JOIN article a ON a.article_id = v.article_id ORDER BY a.handle',
+    );
+    expect(stored.map(({ barcode }) => barcode)).toEqual(['4006381333931; 96385074', '96385081', 'SHELF-1']);
+    await edit(shelf, 'a', { variants: [{ variantId: stored[0]!.variant_id, barcode: '96385074' }] });
+    expect(cellsOf(await exported(shelf))[1]).toEqual(['a', 'A', '96385074', '', '3.50']);
+  });
+
   it('writes what repeats as repeated, also after a change', async () => {
     const shelf = await openShelf(place);
     const text =

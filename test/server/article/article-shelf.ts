@@ -116,7 +116,10 @@ export async function serveShelf({ database, clock }: Shelf): Promise<string> {
   const app = express();
   const log = createLog('test', 'silent');
   const router = Router();
-  mount(router, [...serveArticles({ database }, async () => undefined), ...servePictures({ database })]);
+  mount(router, [
+    ...serveArticles({ database, config: { currency: 'EUR', inStoreCodes: [] } }, async () => undefined),
+    ...servePictures({ database }),
+  ]);
   router.use('/back-office', express.json({ limit: '4mb' }), (_request, response, next) => {
     noteStaffSession(response, {
       staff: { staffId: 'staff-1', signInName: 'mara', name: 'Mara' },

@@ -184,8 +184,22 @@ describe('A product file', () => {
 
       const other = randomUUID();
       await send('Order,Customer\n1,2\n', { importId: other, fileName: 'orders.csv' });
-      expect(await settled(other)).toMatchObject({ state: 'unusable', problem: expect.stringContaining('Title') });
+      expect(await settled(other)).toMatchObject({
+        state: 'unusable',
+        problem: expect.stringContaining('Title'),
+        mapping: [
+          { column: 'Order', field: null, examples: ['1'] },
+          { column: 'Customer', field: null, examples: ['2'] },
+        ],
+      });
       expect(await refusalOf(await ask(other, 'start'))).toBe('import_not_ready');
+      expect(await refusalOf(await ask(other, 'look', { mapping: ['sku'] }))).toBe('request_malformed');
+      await ask(other, 'look', { mapping: ['sku', 'title'] });
+      expect(await settled(other)).toMatchObject({
+        state: 'looked',
+        mapping: [{ field: 'sku' }, { field: 'title' }],
+        summary: { articles: { new: 1 }, differences: { shown: [{ title: '2' }] } },
+      });
       const card = { importId: randomUUID(), fileName: '4539 1488 0343 6467.csv' };
       expect(await refusalOf(await send(csv(), card))).toBe('card_number_in_text');
       await expect.poll(() => readdirSync(path.join(importFolder, 'incoming'))).toEqual([]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { sideProblem, synonymSchema } from '../../../contract/seller/synonym.ts';
 import type { Synonym } from '../../../contract/seller/synonym.ts';
-import { listStaffArticles } from '../../../server/article/finding/staff-article-list.ts';
+import { StaffArticleLists } from '../../../server/article/finding/staff-article-list.ts';
 import { listSynonyms, removeSynonym, saveSynonym } from '../../../server/article/finding/synonym-store.ts';
 import { staffArticleListQuerySchema } from '../../../contract/seller/back-office.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
@@ -55,7 +55,7 @@ describeOnEveryDatabase('Synonyms', (place) => {
   });
 
   it('find for staff what they find for shoppers', async () => {
-    const found = await listStaffArticles(shop.database, staffArticleListQuerySchema.parse({ q: 'settee' }));
+    const found = await new StaffArticleLists(shop.database).list(staffArticleListQuerySchema.parse({ q: 'settee' }));
     expect(found.articles.map(({ handle }) => handle)).toEqual(['couch', 'sofa-bed']);
   });
 

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { mappedFieldSchema } from '../../../../contract/seller/column-mapping.ts';
+import type { MappedField } from '../../../../contract/seller/column-mapping.ts';
+
+export type { MappedField };
 
 /** Says what each column of a table means, where its header is that of no known format. The shop confirms it once. */
 
@@ -20,17 +24,18 @@ export const mappedFields = {
   price: 'what a shopper pays',
   compareAt: 'price before a reduction',
   quantity: 'number of pieces in stock',
+  policy: 'whether it is also sold when none is left: yes or no',
+  shelf: 'where it stands in the shop',
+  ageLimit: 'the age from which it is sold, such as 18; empty for none',
   pictures: 'addresses of its pictures, which are fetched only when you ask for it',
-} as const;
+} as const satisfies Record<MappedField, string>;
 
-export type MappedField = keyof typeof mappedFields;
-
-const fields = Object.keys(mappedFields) as [MappedField, ...MappedField[]];
+const fields = mappedFieldSchema.options;
 
 /** By the place of the column; null where a column is not read. */
 export type ColumnMapping = readonly (MappedField | null)[];
 
-export const storedMappingSchema = z.array(z.enum(fields).nullable());
+export const storedMappingSchema = z.array(mappedFieldSchema.nullable());
 
 const fileSchema = z.object({
   columns: z.array(z.object({ column: z.string(), field: z.string().nullable() })),

@@ -32,6 +32,12 @@ const names: Record<MappedField, string> = {
     'compare at price|compare at|list price|old price|regular price|was price|msrp|streichpreis|uvp|alter preis|precio anterior|precio original|定価|通常価格|元の価格|السعر القديم|السعر قبل الخصم|prix barre|ancien prix|prezzo precedente|prezzo di listino|adviesprijs|stara cena',
   quantity:
     'quantity|qty|stock|stock quantity|on hand|in stock|inventory|available|units|bestand|lagerbestand|menge|anzahl|lager|verfugbar|existencias|cantidad|stock disponible|inventario|在庫|在庫数|数量|الكمية|المخزون|quantite|stock disponible|quantita|giacenza|voorraad|aantal|stan|ilosc|estoque|quantidade',
+  policy:
+    'continue selling when out of stock|sell when out of stock|allow backorders|backorders|backorder|oversell|uberverkauf|auch ohne bestand|nachbestellung|vender sin existencias|permitir pedidos pendientes|在庫切れでも販売|取り寄せ可|البيع عند نفاد المخزون|commande sans stock',
+  shelf:
+    'shelf|shelf location|location in shop|aisle|bin|bin location|regal|regalplatz|lagerplatz|stellplatz|fach|estante|estanteria|pasillo|ubicacion|棚|棚番|棚番号|売り場|الرف|الممر|موقع الرف|emplacement|rayonnage|scaffale|stelling|regał',
+  ageLimit:
+    'age limit|minimum age|min age|age restriction|altersfreigabe|mindestalter|ab alter|fsk|usk|edad minima|edad|limite de edad|年齢制限|対象年齢下限|الحد الأدنى للعمر|العمر الأدنى|age minimum|eta minima|leeftijd',
   pictures:
     'image|images|image url|image urls|image link|image src|picture|pictures|picture url|photo|photos|bild|bilder|bild url|foto|fotos|imagen|imagenes|url imagen|画像|画像url|商品画像|صورة|الصور|رابط الصورة|photo url|immagine|immagini|afbeelding|afbeeldingen|zdjecie|zdjecia|imagem|imagens',
 };

@@ -3,7 +3,15 @@ import type { Reader } from '../../../../platform/database/database.ts';
 import { sameTextKey } from '../../same-text.ts';
 
 /** A variant that the shop has, as far as a row of a table can name it. */
-export type KnownVariant = { handle: string; title: string; sku: string; barcode: string };
+export type KnownVariant = {
+  handle: string;
+  title: string;
+  sku: string;
+  barcode: string;
+  /** Of its product, as cells of a file. */
+  shelf: string;
+  ageLimit: string;
+};
 
 function grouped(variants: readonly KnownVariant[], keysOf: (variant: KnownVariant) => readonly string[]) {
   const groups = new Map<string, KnownVariant[]>();
@@ -32,7 +40,8 @@ export class KnownVariants {
   static async read(reader: Reader): Promise<KnownVariants> {
     return new KnownVariants(
       await reader.all<KnownVariant>(
-        `SELECT a.handle, a.title, v.sku, v.barcode FROM variant v JOIN article a ON a.article_id = v.article_id
+        `SELECT a.handle, a.title, v.sku, v.barcode, b.shelf, COALESCE(CAST(a.age_limit AS TEXT), '') AS "ageLimit"
+           FROM variant v JOIN article a ON a.article_id = v.article_id JOIN article_body b ON b.article_id = a.article_id
          WHERE v.position IS NOT NULL ORDER BY a.article_number, v.position`,
       ),
     );

@@ -29,11 +29,14 @@ const keyOf: Record<Exclude<MappedField, 'parent' | 'option1' | 'option2' | 'opt
   price: 'price',
   compareAt: 'compareAt',
   quantity: 'quantity',
+  policy: 'policy',
+  shelf: 'shelf',
+  ageLimit: 'ageLimit',
   pictures: 'pictureUrl',
 };
 
 const options = ['option1', 'option2', 'option3'] as const;
-const variantFields = ['sku', 'barcode', 'price', 'compareAt', 'quantity'] as const;
+const variantFields = ['sku', 'barcode', 'price', 'compareAt', 'quantity', 'policy'] as const;
 
 class MappedTable {
   readonly #header: readonly string[];
@@ -160,6 +163,8 @@ class MappedTable {
       title,
       sku: cells.sku || variant.sku,
       ...(cells.barcode === '' && { barcode: variant.barcode }),
+      ...(cells.shelf === '' && { shelf: variant.shelf }),
+      ...(cells.ageLimit === '' && { ageLimit: variant.ageLimit }),
     };
     return { handle, rows: [{ cells: { ...cells, ...own } }] };
   }

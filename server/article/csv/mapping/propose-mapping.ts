@@ -1,5 +1,6 @@
 import { readAmountText, readCountText } from '../../../../contract/amount-text.ts';
 import { isGtin } from '../../../../contract/barcodes/gtin.ts';
+import type { ProposedColumn } from '../../../../contract/seller/column-mapping.ts';
 import type { Currency } from '../../../../contract/money.ts';
 import { mappedFields } from './column-mapping.ts';
 import type { MappedField } from './column-mapping.ts';
@@ -9,8 +10,6 @@ import { fieldOfName } from './column-names.ts';
  * Proposes what each column of a table means, by its name and by what its cells look like. Where the two do not agree, or neither
  * tells, it proposes nothing: the shop says it.
  */
-
-export type ProposedColumn = { column: string; field: MappedField | null; why: string; examples: string[] };
 
 /** The file that a shop looks at, corrects, and imports with. */
 export type Proposal = { about: string; fields: Record<string, string>; columns: ProposedColumn[] };
@@ -36,7 +35,8 @@ function looksRight(field: MappedField, cells: readonly string[], { currency, is
   };
   if (field === 'price' || field === 'compareAt') return mostOf(cells, isAmount);
   if (field === 'quantity') return mostOf(cells, isCount);
-  if (field === 'published') return mostOf(cells, isTruth);
+  if (field === 'published' || field === 'policy') return mostOf(cells, isTruth);
+  if (field === 'ageLimit') return mostOf(cells, (cell) => /^\d{1,2}\+?$/.test(cell));
   if (field === 'barcode') return mostOf(cells, (cell) => /^[\dx.e+,;| -]+$/i.test(cell));
   if (field === 'pictures') return mostOf(cells, (cell) => /^https?:\/\//i.test(cell));
   if (field === 'title') return !mostOf(cells, (cell) => /^[\d\s.,-]+$/.test(cell) || isPicture(cell));

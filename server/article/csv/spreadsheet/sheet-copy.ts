@@ -4,8 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { placeForCopy } from '../encoding/temporary-copy.ts';
 import type { TemporaryCopy } from '../encoding/temporary-copy.ts';
 import { SharedStrings } from './shared-strings.ts';
+import { sentenceOnHidden } from './hidden-parts.ts';
 import { readSheetRows } from './sheet-rows.ts';
-import type { SheetCell, SheetRow } from './sheet-rows.ts';
+import type { HiddenParts, SheetCell, SheetRow } from './sheet-rows.ts';
 import { UnreadableSpreadsheet } from './unreadable-spreadsheet.ts';
 import { readWorkbook } from './workbook.ts';
 import type { Sheet } from './workbook.ts';
@@ -24,6 +25,10 @@ const mostRowBytes = 1024 * 1024;
 
 export type SheetCopy = TemporaryCopy & {
   sheet: string;
+  /** Whether that sheet is hidden: no other one has anything in it. */
+  isHidden: boolean;
+  /** What is hidden in it, as a report says it; empty for nothing. */
+  hiddenParts: string;
   /** The other sheets that have something in them. */
   otherSheets: string[];
 };
@@ -36,10 +41,11 @@ function written({ text, isNumber, problem }: SheetCell, rowBytes: number): stri
 
 const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-async function* csvOf(rows: AsyncIterable<SheetRow>): AsyncGenerator<string> {
+async function* csvOf(rows: AsyncIterable<SheetRow>, heed: (columnCount: number) => void): AsyncGenerator<string> {
   let width: number | undefined;
   for await (const { row, cells } of rows) {
     // The names of the columns come first; a row has as many cells, where nothing stands beyond.
+    if (width === undefined) heed(cells.length);
     width ??= cells.length;
     let bytes = 0;
     const texts = Array.from({ length: Math.max(width, cells.length) }, (_, place) => {
@@ -96,13 +102,18 @@ export async function copySheet(file: string): Promise<SheetCopy> {
     const texts = await SharedStrings.read(parts, workbook.sharedStrings, `${copy.file}.strings`);
     strings = texts;
     const inOrder = workbook.sheets.toSorted((a, b) => Number(a.isHidden) - Number(b.isHidden));
-    const rowsOf = (sheet: Sheet) => readSheetRows(parts, sheet, workbook, texts);
+    const rowsOf = (sheet: Sheet, hidden?: HiddenParts) => readSheetRows(parts, sheet, workbook, texts, hidden);
     const filled: Sheet[] = [];
     for (const sheet of inOrder) if (await hasContent(rowsOf(sheet))) filled.push(sheet);
     const [first, ...others] = filled;
     if (!first) throw new UnreadableSpreadsheet('The spreadsheet is empty.');
-    await pipeline(Readable.from(csvOf(rowsOf(first))), createWriteStream(copy.file, { mode: 0o600 }));
-    return { ...copy, sheet: first.name, otherSheets: others.map(({ name }) => name) };
+    const hidden: HiddenParts = { rows: [], columns: [] };
+    let columnCount = 0;
+    const csv = csvOf(rowsOf(first, hidden), (count) => (columnCount = count));
+    await pipeline(Readable.from(csv), createWriteStream(copy.file, { mode: 0o600 }));
+    const { name: sheet, isHidden } = first;
+    const hiddenParts = sentenceOnHidden(hidden, columnCount);
+    return { ...copy, sheet, isHidden, hiddenParts, otherSheets: others.map(({ name }) => name) };
   } catch (error) {
     copy.remove();
     throw error;

@@ -11,7 +11,16 @@ export type SheetCell = { text: string; isNumber?: true; problem?: string };
 /** A row with something in it. Cells that are not there are missing from `cells`. */
 export type SheetRow = { row: number; cells: SheetCell[] };
 
+/** What a sheet hides from view, as a filter or a person did. */
+export type HiddenParts = {
+  /** The numbers of rows with something in them. */
+  rows: number[];
+  /** The first and the last column of each range, from 1. */
+  columns: [first: number, last: number][];
+};
+
 const mostColumns = 16_384;
+const isTrue = (value: string | undefined) => value === '1' || value === 'true';
 
 /** `AB12` is the 28th column. */
 function placeOf(reference: string): number {
@@ -41,10 +50,13 @@ class RowGatherer {
   #row: SheetRow = { row: 0, cells: [] };
   #cell: OpenCell | undefined;
   #isInValue = false;
+  #isRowHidden = false;
+  readonly #hidden: HiddenParts;
 
-  constructor(workbook: Workbook, strings: SharedStrings) {
+  constructor(workbook: Workbook, strings: SharedStrings, hidden: HiddenParts) {
     this.#workbook = workbook;
     this.#strings = strings;
+    this.#hidden = hidden;
   }
 
   get handler(): XmlHandler {
@@ -58,6 +70,10 @@ class RowGatherer {
   #open(name: string, attributes: Record<string, string>): void {
     if (name === 'row') {
       this.#row = { row: attributes['r'] === undefined ? this.#row.row + 1 : Number(attributes['r']), cells: [] };
+      this.#isRowHidden = isTrue(attributes['hidden']);
+    } else if (name === 'col') {
+      if (isTrue(attributes['hidden']))
+        this.#hidden.columns.push([Number(attributes['min']), Number(attributes['max'])]);
     } else if (name === 'c') {
       const place = attributes['r'] === undefined ? this.#row.cells.length : placeOf(attributes['r']);
       if (!(place >= 0 && place < mostColumns))
@@ -80,7 +96,9 @@ class RowGatherer {
 
   #close(name: string): void {
     if (name === 'row') {
-      if (this.#row.cells.length > 0) this.rows.push(this.#row);
+      if (this.#row.cells.length === 0) return;
+      this.rows.push(this.#row);
+      if (this.#isRowHidden) this.#hidden.rows.push(this.#row.row);
     } else if (!this.#cell) return;
     else if (name === 'v') this.#isInValue = false;
     else if (name === 'c') {
@@ -121,13 +139,15 @@ class RowGatherer {
 /**
  * Every row of a sheet that has something in it, in the order of the file. Hidden rows and columns are rows and columns; of merged
  * cells the first has the value.
+ * @param hidden gathers what is hidden
  */
 export function readSheetRows(
   parts: ZipParts,
   sheet: Sheet,
   workbook: Workbook,
   strings: SharedStrings,
+  hidden: HiddenParts = { rows: [], columns: [] },
 ): AsyncGenerator<SheetRow> {
-  const gatherer = new RowGatherer(workbook, strings);
+  const gatherer = new RowGatherer(workbook, strings, hidden);
   return parts.readXml(sheet.part, gatherer.handler, () => gatherer.rows.splice(0));
 }

@@ -7,6 +7,7 @@ import { importCatalogue } from '../../../../server/article/csv/catalogue-import
 import { reportForPeople } from '../../../../server/article/csv/catalogue-report.ts';
 import { readSynonymFile } from '../../../../server/article/csv/synonym-file.ts';
 import { decimalText, isoText } from '../../../../server/article/csv/spreadsheet/cell-text.ts';
+import { sentenceOnHidden } from '../../../../server/article/csv/spreadsheet/hidden-parts.ts';
 import { kindOfBuiltIn, kindOfFormat } from '../../../../server/article/csv/spreadsheet/number-format.ts';
 import { readKeptArticlesFrom } from '../../../../server/article/article-record-reading.ts';
 import { fileOf } from '../encodings/file-of.ts';
@@ -187,7 +188,7 @@ it('knows the formats that have no code, and that the 29th of February 1900 was 
 });
 
 it('gives each row its number, fills gaps, and leaves out a row with an error or a formula without a result', async () => {
-  const { records } = await read(
+  const { form, records } = await read(
     workbookFile({
       sheets: {
         Products:
@@ -215,6 +216,23 @@ it('gives each row its number, fills gaps, and leaves out a row with an error or
     },
     { line: 11, cells: ['C', '', 'x', '', 'beyond'] },
   ]);
+  expect(form.decided).toBe('sheet "Products"; hidden in the sheet, and read like the others: row 7');
+  expect(
+    sentenceOnHidden(
+      {
+        rows: [3, 5, 6, 7],
+        columns: [
+          [3, 4],
+          [7, 16_384],
+          [20, 21],
+        ],
+      },
+      28,
+    ),
+  ).toBe(
+    // prettier-ignore
+    'hidden in the sheet, and read like the others: rows 3, 5–7; columns C–D, G–AB, T–U',
+  );
 });
 
 it('reads the first sheet with something in it, names the others, and leaves no copy behind', async () => {

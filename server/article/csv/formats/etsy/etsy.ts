@@ -118,10 +118,17 @@ class EtsyReader implements FormatReader {
     notes.push(
       `each of its ${listed.length} variations has the listing's price of ${price || 'nothing'}, and no stock is taken: "${this.#nameOf(places.quantity)}" (${this.#cell(record, places.quantity)}) is that of all together`,
     );
-    if (skus.length > 0)
+    // Of one option, Etsy lists the SKUs as it lists the values.
+    const areInOrder = options.length === 1 && skus.length === listed.length && new Set(skus).size === skus.length;
+    if (areInOrder)
+      notes.push(
+        `its SKUs are taken in the order of its variations, which the file does not name beside them: ${listed.map((values, place) => `${values.join(' / ')} ${skus[place]?.trim()}`).join(', ')}`,
+      );
+    else if (skus.length > 0)
       notes.push(`its SKUs are not taken: the file does not say which variation has which (${skus.join(', ')})`);
     const rows = listed.map((values, place) => {
-      const cells: RowCells = { ...(place === 0 ? article : { handle }), price, tracker: 'shopify', policy: 'deny' };
+      const own = { price, tracker: 'shopify', policy: 'deny', ...(areInOrder && { sku: skus[place]?.trim() ?? '' }) };
+      const cells: RowCells = { ...(place === 0 ? article : { handle }), ...own };
       for (const [at, { name }] of options.entries()) {
         const [nameKey, valueKey] = [optionNameKeys[at], optionValueKeys[at]];
         if (nameKey === undefined || valueKey === undefined) continue;

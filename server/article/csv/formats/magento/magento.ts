@@ -12,6 +12,7 @@ import type {
 import { columnsOfFields, HeaderTable, priceColumns } from '../reading/header-table.ts';
 import { optionNameKeys, optionValueKeys, tooManyOptions } from '../reading/options.ts';
 import { ProductHandles, sharedNameNote } from '../reading/product-handles.ts';
+import { FileDates } from '../reading/file-dates.ts';
 import { readReducedPrice } from '../reading/reduced-price.ts';
 import { isZero, saysNo } from '../reading/yes-or-no.ts';
 import { readCategoryPaths, readCell, readPairs, readVariations } from './cells.ts';
@@ -93,6 +94,7 @@ class MagentoReader implements FormatReader {
   readonly #table: HeaderTable<Field>;
   readonly #now: number;
   readonly #handles = new ProductHandles();
+  readonly #dates = new FileDates();
   readonly #products = new Map<string, Product>();
   readonly #children = new Map<string, Child>();
 
@@ -105,6 +107,7 @@ class MagentoReader implements FormatReader {
 
   survey(record: FormatRecord): void {
     if (record.problem !== undefined || this.#cell(record, 'storeView') !== '') return;
+    for (const field of ['specialFrom', 'specialTo'] as const) this.#dates.hear(this.#cell(record, field));
     const product = this.#productOf(record);
     const key = sameTextKey(product.sku);
     if (product.sku === '' || this.#products.has(key)) return;
@@ -264,6 +267,7 @@ class MagentoReader implements FormatReader {
         to: cell('specialTo'),
       },
       this.#now,
+      this.#dates,
     );
     if (note !== undefined) notes.push(note);
     const isOwn = (byConfig: Field) => this.#table.has(byConfig) && saysNo(cell(byConfig));

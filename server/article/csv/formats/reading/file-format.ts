@@ -26,6 +26,8 @@ export type RowKey =
   | 'tracker'
   | 'quantity'
   | 'policy'
+  | 'shelf'
+  | 'ageLimit'
   | 'related'
   /** One address or several in one cell; of a variant's row, the variant's own. */
   | 'pictureUrl'

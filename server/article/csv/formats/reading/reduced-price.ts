@@ -1,42 +1,50 @@
+import { FileDates } from './file-dates.ts';
+
 /** A price that is reduced for a time. Prices have no dates here. */
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** @returns undefined when it is not an ISO date, with or without a time: other dates have several readings */
-function readDate(cell: string): number | undefined {
-  const found = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(Z|[+-]\d{2}:?\d{2})?)?$/.exec(cell);
-  if (!found) return undefined;
-  const time = Date.parse(`${found[1]}T${found[2] ?? '00:00:00'}${found[3] ?? 'Z'}`);
-  return Number.isNaN(time) ? undefined : time;
-}
+const isMidnight = (cell: string) => !/\d:\d/.test(cell) || /(?:T| )(?:00:00|12:00(?::00)? *am)/i.test(cell);
 
-const isMidnight = (cell: string) => !/[T ]\d/.test(cell) || /[T ]00:00:00/.test(cell);
+const day = (cell: string) => cell.split(/[T ,]/)[0] ?? cell;
 
 export type ReducedPrice = { price: string; compareAt: string; note?: string };
 
-/** The price now: a reduced price holds between its dates, and without them until someone ends it. */
+type Moment = 'before' | 'during' | 'over';
+
+/** Where now stands, by each meaning that the two dates can have. An empty cell is no limit. */
+function momentsOf(from: string, to: string, now: number, dates: FileDates): Set<Moment> {
+  const begins = from === '' ? [-Infinity] : dates.readings(from);
+  // A day without a time is meant to its end.
+  const ends = to === '' ? [Infinity] : dates.readings(to).map((time) => time + (isMidnight(to) ? dayMs : 0));
+  return new Set(
+    begins.flatMap((begin) => ends.map((end): Moment => (begin > now ? 'before' : end <= now ? 'over' : 'during'))),
+  );
+}
+
+/**
+ * The price now: a reduced price holds between its dates, and without them until someone ends it.
+ * @param dates of the file, where its cells were heard
+ */
 export function readReducedPrice(
   { regular, sale, from, to }: { regular: string; sale: string; from: string; to: string },
   now: number,
+  dates = new FileDates(),
 ): ReducedPrice {
   const full = { price: regular, compareAt: '' };
   if (sale === '') return full;
-  const [begins, ends] = [readDate(from), readDate(to)];
-  const unread = [from, to].find((cell, place) => cell !== '' && [begins, ends][place] === undefined);
-  if (unread !== undefined) {
-    return {
-      ...full,
-      note: `its reduced price ${sale} is not taken: "${unread}" is not a date of the form 2026-11-30`,
-    };
+  const notTaken = (why: string) => ({ ...full, note: `its reduced price ${sale} is not taken: ${why}` });
+  const unread = [from, to].find((cell) => cell !== '' && dates.readings(cell).length === 0);
+  if (unread !== undefined) return notTaken(`"${unread}" is not a date of the form 2026-11-30`);
+  const moments = momentsOf(from, to, now, dates);
+  if (moments.size > 1) {
+    const unclear = momentsOf(from, '', now, dates).size > 1 ? from : to;
+    const days = dates.readings(unclear).map((time) => new Date(time).toISOString().slice(0, 10));
+    return notTaken(`"${unclear}" can mean ${days.join(' or ')}`);
   }
-  if (begins !== undefined && begins > now) {
-    return { ...full, note: `its reduced price ${sale} is not taken: it begins on ${from.slice(0, 10)}` };
-  }
-  // A day without a time is meant to its end.
-  if (ends !== undefined && ends + (isMidnight(to) ? dayMs : 0) <= now) {
-    return { ...full, note: `its reduced price ${sale} is not taken: it ended on ${to.slice(0, 10)}` };
-  }
+  if (moments.has('before')) return notTaken(`it begins on ${day(from)}`);
+  if (moments.has('over')) return notTaken(`it ended on ${day(to)}`);
   const reduced = { price: sale, compareAt: regular };
-  if (ends === undefined) return reduced;
-  return { ...reduced, note: `its reduced price ${sale} ends on ${to.slice(0, 10)}, and does not end by itself here` };
+  if (to === '') return reduced;
+  return { ...reduced, note: `its reduced price ${sale} ends on ${day(to)}, and does not end by itself here` };
 }

@@ -1,3 +1,6 @@
+import { createWriteStream, readFileSync } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { exportCatalogue } from '../../../../../server/article/csv/catalogue-export.ts';
 import { importCatalogue } from '../../../../../server/article/csv/catalogue-import.ts';
 import { readKeptArticlesFrom } from '../../../../../server/article/article-record-reading.ts';
 import type { StoredArticle } from '../../../../../server/article/article-record-reading.ts';
@@ -24,6 +27,16 @@ export async function bringIn({ database, clock }: Shelf, content: string | Buff
     leftOut: result.leftOut.map(({ line, handle, reason }) => `${line} ${handle}: ${reason}`),
     notes: result.notes.map(({ line, handle, note }) => `${line} ${handle}: ${note}`),
   };
+}
+
+/** Exports the shop, and brings the export in again as it is. */
+export async function bringExportIn(shelf: Shelf) {
+  const file = path.join(temporaryFolder(), 'export.csv');
+  const destination = createWriteStream(file);
+  await exportCatalogue(shelf.database, 'EUR', destination);
+  destination.end();
+  await finished(destination);
+  return bringIn(shelf, readFileSync(file));
 }
 
 function shownVariant(article: StoredArticle): string[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
+import { bringExportIn, bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const pictures = (name: string) => Array.from({ length: 10 }, (_, place) => `${name}${place + 1}`);
 const english = [
@@ -49,7 +49,22 @@ it.each([
     variants: ['A4/Framed', 'A4/Bare', 'A3/Framed', 'A3/Bare'].map((options) => `${options} - 2000 uncounted`),
   });
   expect(await bringIn(shelf, content)).toMatchObject({ articles: 'new 0, changed 0, same 4, left out 1' });
+  expect(await bringExportIn(shelf)).toMatchObject({ articles: 'new 0, changed 0, same 4, left out 0', leftOut: [] });
   expect(await shelfOf(shelf)).toEqual(shelved);
+});
+
+it('takes the SKUs of one variation in the order of its values, and says so', async () => {
+  const shelf = await sqliteShelf();
+  const listing = { TITLE: 'Ring', PRICE: '9.00', CURRENCY_CODE: 'EUR', 'VARIATION 1 NAME': 'Size' };
+  const file = (values: string, SKU: string) =>
+    csvOf([english, rowUnder(english, { ...listing, 'VARIATION 1 VALUES': values, SKU })]);
+  expect((await bringIn(shelf, file('S,M', 'R-S,R-M'))).notes).toContain(
+    '2 ring: its SKUs are taken in the order of its variations, which the file does not name beside them: S R-S, M R-M',
+  );
+  expect((await shelfOf(shelf))['ring']?.variants).toEqual(['S R-S 900 uncounted', 'M R-M 900 uncounted']);
+  expect((await bringIn(shelf, file('S,M,L', 'R-S,R-M'))).notes).toContain(
+    '2 ring: its SKUs are not taken: the file does not say which variation has which (R-S, R-M)',
+  );
 });
 
 it('leaves a listing out where its row is damaged', async () => {

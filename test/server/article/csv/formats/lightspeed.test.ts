@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
+import { bringExportIn, bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const header = [
   'id', 'handle', 'sku', 'composite_name', 'composite_sku', 'composite_quantity', 'name', 'description', 'product_category',
@@ -51,6 +51,7 @@ it('brings in a product file of Lightspeed X, and once more without changing any
   expect(shelved['wrap']).toMatchObject({ variants: ['- WRAP 200 uncounted'] });
   expect(shelved['gone']).toMatchObject({ status: 'draft' });
   expect(await bringIn(shelf, file(...goods))).toMatchObject({ articles: 'new 0, changed 0, same 3, left out 0' });
+  expect(await bringExportIn(shelf)).toMatchObject({ articles: 'new 0, changed 0, same 3, left out 0', leftOut: [] });
   expect(await shelfOf(shelf)).toEqual(shelved);
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readVariantValues } from '../../../../../server/article/csv/formats/odoo/odoo.ts';
-import { bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
+import { bringExportIn, bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const labels = ['Name', 'Internal Reference', 'Barcode', 'Sales Price', 'Product Category', 'Product Type', 'Quantity On Hand', 'Can be Sold', 'Product Tags', 'Variant Values']; // prettier-ignore
 const german = ['Name', 'Interne Referenz', 'Strichcode', 'Verkaufspreis', 'Produktkategorie', 'Produktart', 'Verfügbare Menge', 'Kann verkauft werden', 'Product Tags', 'Variantenwerte']; // prettier-ignore
@@ -43,6 +43,7 @@ it.each([
   expect(shelved['mug-mug']).toMatchObject({ title: 'Mug', variants: ['- MUG 800 uncounted'] });
   expect(shelved['mug-mug2']).toMatchObject({ variants: ['- MUG2 900 5 left'] });
   expect(await bringIn(shelf, content)).toMatchObject({ articles: 'new 0, changed 0, same 3, left out 0' });
+  expect(await bringExportIn(shelf)).toMatchObject({ articles: 'new 0, changed 0, same 3, left out 0', leftOut: [] });
   expect(await shelfOf(shelf)).toEqual(shelved);
 });
 

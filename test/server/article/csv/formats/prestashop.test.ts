@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
+import { bringExportIn, bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const header = [
   'Product ID', 'Active (0/1)', 'Name *', 'Categories (x,y,z...)', 'Price tax excluded', 'Discount amount', 'Discount percent',
@@ -41,6 +41,7 @@ it('brings in a product file of PrestaShop, and once more without changing anyth
   expect(shelved['case-2']).toMatchObject({ status: 'draft', variants: ['- - 2000 -2 left'] });
   expect(shelved['case-3']).toMatchObject({ status: 'draft', variants: ['- - 2100 4 left'] });
   expect(await bringIn(shelf, file(...goods))).toMatchObject({ articles: 'new 0, changed 0, same 3, left out 0' });
+  expect(await bringExportIn(shelf)).toMatchObject({ articles: 'new 0, changed 0, same 3, left out 0', leftOut: [] });
   expect(await shelfOf(shelf)).toEqual(shelved);
 });
 

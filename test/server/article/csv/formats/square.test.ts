@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
+import { bringExportIn, bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const header = [
   'Reference Handle', 'Token', 'Item Name', 'Variation Name', 'SKU', 'Description', 'Categories', 'Reporting Category', 'GTIN',
@@ -63,6 +63,7 @@ it('brings in an item library of Square, and once more without changing anything
   });
   expect([shelved['old']?.status, shelved['shut']?.status]).toEqual(['archived', 'draft']);
   expect(await bringIn(shelf, content)).toMatchObject({ articles: 'new 0, changed 0, same 5, left out 0' });
+  expect(await bringExportIn(shelf)).toMatchObject({ articles: 'new 0, changed 0, same 5, left out 0', leftOut: [] });
   expect(await shelfOf(shelf)).toEqual(shelved);
 });
 

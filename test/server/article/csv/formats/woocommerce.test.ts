@@ -7,13 +7,14 @@ import {
   readDescription,
   unguarded,
 } from '../../../../../server/article/csv/formats/woocommerce/cells.ts';
+import { FileDates } from '../../../../../server/article/csv/formats/reading/file-dates.ts';
 import { readReducedPrice } from '../../../../../server/article/csv/formats/reading/reduced-price.ts';
 import { departmentAmong } from '../../../../../server/article/csv/formats/reading/categories.ts';
 import { wooColumnsOf, wooNames } from '../../../../../server/article/csv/formats/woocommerce/columns.ts';
 import { describeOnEveryDatabase } from '../../../../support/databases.ts';
 import { fileOf } from '../../encodings/file-of.ts';
 import { openShelf } from '../../article-shelf.ts';
-import { bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
+import { bringExportIn, bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const header = [
   'ID', 'Type', 'SKU', 'GTIN, UPC, EAN, or ISBN', 'Name', 'Published', 'Is featured?', 'Visibility in catalog',
@@ -122,6 +123,7 @@ describeOnEveryDatabase('A product file of WooCommerce', (place) => {
     expect(await readLayout(shelf.database)).toEqual([]);
     const again = await bringIn(shelf, content);
     expect(again).toMatchObject({ articles: 'new 0, changed 0, same 6, left out 0', leftOut: first.leftOut });
+    expect(await bringExportIn(shelf)).toMatchObject({ articles: 'new 0, changed 0, same 6, left out 0', leftOut: [] });
     expect(await shelfOf(shelf)).toEqual(shelved);
   });
 
@@ -191,8 +193,8 @@ const split = (line: string) =>
 it.each(Object.entries(translated))('knows the columns as they are named in %s', (_language, line) => {
   const found = wooColumnsOf(split(line));
   expect(found?.attributes).toHaveLength(1);
-  // Without the two of the attribute, and with those of grouped products left out.
-  expect(found?.table.size).toBe(Object.keys(wooNames).length - 1);
+  // Without the two of the attribute, and with those of grouped products and of pictures left out.
+  expect(found?.table.size).toBe(Object.keys(wooNames).length - 2);
 });
 
 it('has no name of a column that means two things', () => {
@@ -230,12 +232,25 @@ it.each([
     /ends on 2026-11-30, and does not end by itself/,
   ],
   [{ sale: '8', from: '', to: '2026-11-29T23:59:59+00:00' }, '10', '', /it ended on 2026-11-29/],
-  [{ sale: '8', from: '30.11.2026', to: '' }, '10', '', /"30.11.2026" is not a date of the form 2026-11-30/],
+  [{ sale: '8', from: '30.11.2026', to: '' }, '8', '10', undefined],
+  [{ sale: '8', from: 'soon', to: '' }, '10', '', /"soon" is not a date of the form 2026-11-30/],
+  [{ sale: '8', from: '2026-02-30', to: '' }, '10', '', /"2026-02-30" is not a date/],
+  // Of two meanings, both must give the same price.
+  [{ sale: '8', from: '11/1/26', to: '' }, '8', '10', undefined],
+  [{ sale: '8', from: '11/1/26, 12:00 AM', to: '12/1/26' }, '10', '', /"12\/1\/26" can mean 2026-12-01 or 2026-01-12/],
+  [{ sale: '8', from: '', to: '1/12/2027 11:59 PM' }, '8', '10', /ends on 1\/12\/2027/],
 ])('takes a reduced price between its dates: %j', (cells, price, compareAt, note) => {
   const read = readReducedPrice({ regular: '10', ...cells }, day('2026-11-30'));
   expect(read).toMatchObject({ price, compareAt });
   if (note) expect(read.note).toMatch(note);
   else expect(read.note).toBeUndefined();
+});
+
+it('knows the month of a date by the other dates of the file', () => {
+  const dates = new FileDates();
+  dates.hear('11/30/26');
+  const read = readReducedPrice({ regular: '10', sale: '8', from: '', to: '12/1/26' }, day('2026-11-30'), dates);
+  expect(read).toMatchObject({ price: '8', compareAt: '10' });
 });
 
 it('reads the cells as WooCommerce writes them', () => {

@@ -60,7 +60,7 @@ it('proposes by names and by what cells look like, and nothing where they disagr
     'Preis: price (by its name)',
     'Menge: null (its name says "quantity", and its cells do not look like that)',
     'Verkaufspreis: null ("Preis" is "price" already: only one of them can be)',
-    'Bild: null (addresses of pictures, which an import does not fetch)',
+    'Bild: pictures (its cells are addresses of pictures)',
     'Farbe: option1 (by its name)',
     'Größe: option2 (by its name)',
     'Sonst: null (neither its name nor its cells tell what it is)',
@@ -93,7 +93,7 @@ const here: KnownVariant[] = [
   { handle: 'mug', title: 'Mug', sku: 'MUG', barcode: '0012345678905' },
   { handle: 'a', title: 'A', sku: 'TWICE', barcode: '' },
   { handle: 'b', title: 'B', sku: 'TWICE', barcode: '' },
-];
+].map((variant) => ({ ...variant, shelf: 'Aisle 3', ageLimit: '18' }));
 
 /** What the rows of a table with these columns are, each as its handle and cells, or why it is left out. */
 function translated(columns: Record<string, MappedField | null>, rows: string[][]) {
@@ -127,6 +127,18 @@ it('finds the products that a table without titles changes by SKU, by barcode in
     '2 variants here have the SKU "TWICE": which is meant?',
     '"Preis" is empty: nothing of the row was changed',
     'the row does not say which product it is of',
+  ]);
+});
+
+it('keeps the shelf and the age limit of a product whose row has none', () => {
+  expect(
+    translated({ Nr: 'sku', Regal: 'shelf', Alter: 'ageLimit', Backorders: 'policy' }, [
+      ['T-M', '', '', 'yes'],
+      ['MUG', 'Aisle 1', '16+', ''],
+    ]),
+  ).toEqual([
+    [{ handle: 'tee', title: 'Tee', sku: 'T-M', shelf: 'Aisle 3', ageLimit: '18', policy: 'yes' }],
+    [{ handle: 'mug', title: 'Mug', sku: 'MUG', shelf: 'Aisle 1', ageLimit: '16+', policy: '' }],
   ]);
 });
 
@@ -190,7 +202,7 @@ it('reads a table once its columns are named, and the next one of the same colum
   ];
   const file = fileWith(csvOf([header, ...rows], ';'));
   await expect(bringIn(shelf, file)).rejects.toThrow(
-    /Any other table is read once its columns are named: .* mapping FILE/,
+    /Any other table is read once its columns are named, on the page Imports or with .* mapping FILE/,
   );
   const map = mapOf(header, ['sku', 'title', 'handle', 'option1', 'price', 'quantity', null]);
   expect((await bringIn(shelf, file, map, true)).articles).toBe('new 2, changed 0, same 0');
