@@ -230,7 +230,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
     settlingAvailability: availability,
     settlingOperations,
     ...(receiptMails && { receiptMails }),
-    ownLook: new OwnLook(config.lookFile, log),
+    ownLook: new OwnLook(config.lookFile, { log, database, clock }),
     medium: new MediumFolder(config.mediumFolder),
     ...(imports && { imports }),
     ...(backups && { backups }),

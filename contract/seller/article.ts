@@ -102,6 +102,14 @@ export const articleFiltersQuerySchema = z.strictObject({
   narrow: narrowQuerySchema.optional(),
 });
 
+/** What a shopper narrowed a list by does not count: another department begins without it. */
+export const departmentCountsQuerySchema = articleFiltersQuerySchema.omit({ narrow: true });
+
+export const departmentCountsSchema = z.strictObject({
+  /** Every department right below the query's own, or below the whole shop, with how many articles of the list are in it. */
+  departments: z.array(z.strictObject({ slug: z.string(), count: z.int().min(0) })),
+});
+
 export const articleListQuerySchema = articleFiltersQuerySchema.extend({
   sort: z.enum(['relevance', 'title', 'price-up', 'price-down', 'newest']).optional(),
   cursor: z.string().max(500).optional(),

@@ -43,7 +43,13 @@ export const staffMemberSchema = z.strictObject({
 /** The answer to `POST /api/staff/sign-in` and `GET /api/staff/session`: who works here, and what the pages show of the shop. */
 export const staffSessionSchema = z.strictObject({
   staff: staffMemberSchema,
-  shop: z.strictObject({ name: z.string(), currency: currencySchema, locale: z.string() }),
+  shop: z.strictObject({
+    name: z.string(),
+    currency: currencySchema,
+    locale: z.string(),
+    /** The lines of the shop's address, where it is configured. */
+    address: z.array(z.string()).optional(),
+  }),
   /** When staff must sign in again even if they never pause. */
   endsAt: z.int(),
 });

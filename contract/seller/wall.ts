@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shopLanguages } from './shop-look.ts';
 
 /** The display on a shop's wall that shows which orders are ready to collect. */
 
@@ -17,6 +18,8 @@ const orderNumbersSchema = z.array(z.string().regex(/^\d{1,15}$/)).max(mostOnWal
 export const wallSchema = z.strictObject({
   shopName: z.string(),
   locale: z.string(),
+  /** Those that the shop offers, in its order; all of them where it is missing. */
+  languages: z.array(z.enum(shopLanguages)).min(1).optional(),
   /** The oldest first. */
   preparing: orderNumbersSchema,
   /** The newest first. */

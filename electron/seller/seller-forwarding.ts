@@ -18,8 +18,18 @@ export type ForwardingRefusal = keyof typeof forwardingRefusals;
 /** A request in the form that the seller gets. */
 export type ForwardedRequest = { url: string; method: string; headers: Record<string, string> };
 
-const { readShop, listCategories, listArticles, listFilters, findVariant, readStock, readPicture, readSession, apply } =
-  terminalEndpoints;
+const {
+  readShop,
+  listCategories,
+  listArticles,
+  listFilters,
+  countDepartments,
+  findVariant,
+  readStock,
+  readPicture,
+  readSession,
+  apply,
+} = terminalEndpoints;
 
 /** The first part of an endpoint's path. */
 function resourceOf({ path }: { path: string }): string {
@@ -33,6 +43,7 @@ const resources = new Set(
     listCategories,
     listArticles,
     listFilters,
+    countDepartments,
     findVariant,
     readStock,
     readPicture,

@@ -9,6 +9,7 @@ import { ImportsPage } from './imports/imports-page.tsx';
 import { OrderPage } from './orders/order-page.tsx';
 import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
+import { PackingPage } from './packing/packing-page.tsx';
 import { SynonymsPage } from './synonyms/synonyms-page.tsx';
 import { TerminalsPage } from './terminals/terminals-page.tsx';
 
@@ -27,6 +28,7 @@ export const createPages = () =>
         { path: 'synonyms', element: <SynonymsPage /> },
         { path: 'orders', element: <OrdersPage /> },
         { path: 'orders/:orderNumber', element: <OrderPage /> },
+        { path: 'packing', element: <PackingPage /> },
         { path: 'applications', element: <ApplicationsPage /> },
         { path: 'terminals', element: <TerminalsPage /> },
         { path: '*', element: <NowherePage /> },

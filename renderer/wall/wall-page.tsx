@@ -3,6 +3,7 @@ import { Icon } from '../controls/icon.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { SpokenLanguageProvider, useSay, useSpokenLanguage } from '../wording/spoken-language.tsx';
 import { formatLocale, languageCodes, languageOf } from '../wording/languages.ts';
+import { useWallLetters } from './wall-letters.ts';
 import { fitNumbers } from './number-fit.ts';
 import { useWall } from './wall-reading.ts';
 import type { WallReading } from './wall-reading.ts';
@@ -10,7 +11,7 @@ import './wall.css';
 
 const turnMs = 8_000;
 
-/** The display on the wall: two columns of order numbers, in one language after another, the shop's first. */
+/** The display on the wall: two columns of order numbers, in one of the shop's languages after another, that of its locale first. */
 export function WallPage({ secret }: { secret: string }) {
   const reading = useWall(secret);
   const shopLocale = reading.wall?.locale ?? 'en';
@@ -19,8 +20,10 @@ export function WallPage({ secret }: { secret: string }) {
     const timer = setInterval(() => setTurn((former) => former + 1), turnMs);
     return () => clearInterval(timer);
   }, []);
-  const first = languageCodes.indexOf(languageOf(shopLocale));
-  const language = languageCodes[(first + turn) % languageCodes.length] ?? 'en';
+  const offered = reading.wall?.languages ?? languageCodes;
+  useWallLetters(reading.wall ? offered : []);
+  const first = offered.indexOf(languageOf(shopLocale, offered));
+  const language = offered[(first + turn) % offered.length] ?? 'en';
   return (
     <SpokenLanguageProvider shopLocale={formatLocale(language, shopLocale)}>
       <WallContent {...reading} />

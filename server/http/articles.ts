@@ -49,6 +49,10 @@ export function serveArticles(
     narrowing: await browser.filters(query),
   }));
 
+  const countDepartments = serve(terminalEndpoints.countDepartments, async ({ query }) => ({
+    departments: await browser.departments(query),
+  }));
+
   const readOne = serve(terminalEndpoints.readArticle, async ({ parameters, request }) => {
     const article = await readArticle(database, parameters.handle);
     if (!article) return { refusal: 'not_found' };
@@ -80,5 +84,5 @@ export function serveArticles(
     return { stock: Object.fromEntries(stock) as Record<string, number> };
   });
 
-  return [listCategories, listArticles, listFilters, readOne, listRelated, findVariant, readStockNow];
+  return [listCategories, listArticles, listFilters, countDepartments, readOne, listRelated, findVariant, readStockNow];
 }

@@ -56,7 +56,12 @@ export function serveStaff(context: SellerContext): Served[] {
   const deviceCookie = cookieNamed(context, 'sidelane_device');
   const bodyOf = ({ staff, endsAt }: StaffSession): StaffSessionBody => ({
     staff,
-    shop: { name: config.name, currency: config.currency, locale: config.locale },
+    shop: {
+      name: config.name,
+      currency: config.currency,
+      locale: config.locale,
+      ...(config.address.length > 0 && { address: config.address }),
+    },
     endsAt,
   });
   const limitPerAddress = rateLimit({

@@ -13,7 +13,7 @@ import { sourceAddress } from './source-address.ts';
 const mostPerMinute = 600;
 
 /** `POST /wall`: order numbers for a display that has the secret. A stranger learns not even that there is a display. */
-export function serveWall({ database, clock, config }: SellerContext): Served[] {
+export function serveWall({ database, clock, config, ownLook }: SellerContext): Served[] {
   const limit = rateLimit({
     windowMs: 60_000,
     limit: mostPerMinute,
@@ -26,7 +26,14 @@ export function serveWall({ database, clock, config }: SellerContext): Served[] 
     serviceEndpoints.readWall,
     async ({ body: { secret } }) => {
       if (!(await isWallSecret(database, secret))) return { refusal: 'not_found' };
-      return { shopName: config.name, locale: config.locale, ...(await readWallNumbers(database, clock.now())) };
+      await ownLook?.refresh();
+      const languages = ownLook?.look.languages;
+      return {
+        shopName: config.name,
+        locale: config.locale,
+        ...(languages && { languages }),
+        ...(await readWallNumbers(database, clock.now())),
+      };
     },
     [limit],
   );

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { giveApplication } from '../server/accounts/staff-orders.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { doubleTap, pressUntilItActs, whileTimeStands } from './double-tap.ts';
 import type { DoubleTap } from './double-tap.ts';
@@ -28,6 +30,43 @@ async function addService({ shop: { sellerDatabase } }: Office): Promise<void> {
   });
 }
 
+/** Prints the packing slips, labels and notes of an order that is collected and of one that goes to Japan. */
+async function printPapers(page: Page, { shop, clock }: Office, collected: string): Promise<void> {
+  const address = {
+    recipient: '山田 花子',
+    street: '千代田1-1',
+    city: '千代田区',
+    region: '東京都',
+    postalCode: '100-0001',
+  };
+  await giveApplication(shop.sellerDatabase, {
+    terminalId: 't',
+    at: clock.now(),
+    orderNumber: 900_001,
+    fulfilment: { method: 'deliver', address: { ...address, country: 'JP' } },
+    contact: { phone: '+81312345678', email: 'hanako@example.com' },
+  });
+  await goTo(page, `/packing?orders=${collected},900001,999999`, english['packing.title']);
+  const paper = (number: string) => page.getByRole('article', { name: number });
+  await paper('900001').getByText('hanako@example.com').waitFor();
+  await page.getByText('There is no order 999999.').waitFor();
+  expect(await paper('900001').innerText()).toContain('〒100-0001\n東京都千代田区\n千代田1-1\n山田 花子');
+  expect(await paper(collected).innerText()).toContain('A gift note goes with this order.');
+  expect((await page.locator('.paper').allInnerTexts()).join(' '), 'no price on a slip').not.toContain('€');
+  expect(await paper(collected).innerText()).not.toContain('Bob');
+  expect(await findBarriers(page)).toEqual([]);
+  const pagesPrinted = async () => (await page.pdf()).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length;
+  expect(await pagesPrinted()).toBe(2);
+  if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}-packing.png`, fullPage: true });
+  await page.getByRole('radio', { name: 'Address labels (1)' }).click();
+  await paper(collected).waitFor({ state: 'detached' });
+  expect(await paper('900001').innerText(), 'nothing to reach the shopper by on the outside').not.toContain('hanako');
+  expect(await pagesPrinted()).toBe(1);
+  if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}-label.png`, fullPage: true });
+  await page.getByRole('radio', { name: 'Gift notes (1)' }).click();
+  await expect.poll(() => page.locator('.paper').allInnerTexts()).toEqual(['Alles Gute, Bob!']);
+}
+
 describeWhere('chromium', 'An order in the back office', () => {
   const office = backOfficeInBrowser();
 
@@ -44,6 +83,9 @@ describeWhere('chromium', 'An order in the back office', () => {
     const mails = page.getByRole('region', { name: 'Receipts by email' });
     await mails.getByText('Tried 2 times').waitFor();
     await mails.getByText(english['order.receiptMail.problem.refused']).waitFor();
+    await printPapers(page, started, number);
+    await goTo(page, `/orders/${number}`, `Order ${number}`);
+    await page.getByRole('link', { name: english['order.packing'] }).waitFor();
     expect(await state.getByRole('button').allInnerTexts()).toEqual([
       'Ready to collect',
       'Charge and hand over',

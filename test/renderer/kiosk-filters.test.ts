@@ -73,6 +73,9 @@ describeWhere('chromium', 'filters of a list', () => {
     await page.getByRole('searchbox').fill('knife');
     await page.getByText('1 product', { exact: true }).waitFor();
     await chip('Kitchen').click();
+    await expect
+      .poll(() => departments.getByRole('link').allInnerTexts())
+      .toEqual(['All', 'Kitchen', 'Pots\n0', 'Knives\n1']);
     await page.getByRole('button', { name: 'Remove the filter Kitchen' }).click();
     await expect.poll(() => page.getByRole('list', { name: 'Filters in use' }).count()).toBe(0);
   });

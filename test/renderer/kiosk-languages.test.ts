@@ -138,6 +138,9 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     const after = await logo.boundingBox();
     expect(before!.x).toBeLessThan(100);
     expect(after!.x + after!.width).toBeGreaterThan(1180);
+    const name = page.locator('.department-name').first();
+    const side = await name.evaluate((each) => getComputedStyle(each).textAlign);
+    expect(side, 'a name in Latin letters stands where the lines around it begin').toBe('right');
   });
 
   it('is the shop’s again for the next shopper', async () => {

@@ -340,6 +340,9 @@ export class StandInSeller {
       return found ? say(found) : refuse('not_found');
     }
     if (resource === 'article-filters') return say({ narrowing: this.shelf.narrowing(searchParams) });
+    if (resource === 'article-departments') {
+      return say({ departments: this.shelf.departmentCounts(searchParams) });
+    }
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
       const article = this.shelf.article(name!);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { departmentsBelow } from '../../contract/seller/departments.ts';
 import { readChoices } from '../../contract/seller/narrowing.ts';
 import type { Narrowing } from '../../contract/seller/narrowing.ts';
 import { NarrowableList } from '../../server/article/finding/narrowing.ts';
@@ -235,6 +236,16 @@ export class Shelf {
 
   narrowing(query: URLSearchParams): Narrowing {
     return this.#narrowable(query).count(narrowingOf(query));
+  }
+
+  /** How many of a list are in each department below. */
+  departmentCounts(query: URLSearchParams) {
+    const { inStock } = narrowingOf(query);
+    const found = this.#narrowable(query).remaining({ choices: [], inStock });
+    return departmentsBelow(this.categories(), query.get('category')).map(({ slug }) => ({
+      slug,
+      count: found.filter(({ article }) => isIn(article, slug)).length,
+    }));
   }
 
   /** Misspelt words, and what is searched for instead. */

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
-import { labelLines } from '../../../contract/seller/address.ts';
+import { Link, useParams } from 'react-router';
 import { purchaseNumberOf } from '../../../contract/seller/purchase-number.ts';
 import type { StaffOrder } from '../../../contract/seller/back-office.ts';
 import { EmptyState } from '../../controls/empty-state.tsx';
@@ -8,8 +7,10 @@ import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { Panel } from '../controls/panel.tsx';
+import { PostalAddress } from '../controls/postal-address.tsx';
 import { orderQuery } from '../seller/back-office-queries.ts';
 import { SellerRefusal } from '../seller/seller-call.ts';
+import { packingProblemOf } from '../packing/packed-units.ts';
 import { useWording } from '../wording/wording.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
@@ -29,6 +30,14 @@ export function OrderPage() {
         title={say('order.title', { number: orderNumber })}
         back={{ to: '/orders', label: say('order.back') }}
         beside={order && <span className="quiet">{time(order.acceptedAt)}</span>}
+        actions={
+          order &&
+          packingProblemOf(order) === undefined && (
+            <Link className="button button-plain" to={`/packing?orders=${order.orderNumber}`}>
+              {say('order.packing')}
+            </Link>
+          )
+        }
       />
       {isGone && <EmptyState icon="search" title={say('order.gone', { number: orderNumber })} />}
       {error && !isGone && <LoadFailure error={error} onRetry={() => void refetch()} />}
@@ -55,14 +64,7 @@ function OrderDetails({ order }: { order: StaffOrder }) {
           </Panel>
         ) : (
           <Panel title={say('order.deliverTo')}>
-            <address className="order-address">
-              {labelLines(order.fulfilment.address).map((line) => (
-                <span key={line} dir="auto">
-                  {line}
-                </span>
-              ))}
-              <span>{new Intl.DisplayNames(locale, { type: 'region' }).of(order.fulfilment.address.country)}</span>
-            </address>
+            <PostalAddress address={order.fulfilment.address} locale={locale} />
           </Panel>
         )}
         {order.contact && (

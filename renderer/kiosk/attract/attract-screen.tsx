@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { Icon } from '../../controls/icon.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
@@ -30,11 +31,12 @@ function useTurn(): number {
 
 /**
  * Invites passers-by with the shop's own pictures, one after another. A touch anywhere starts a visit; a touch on a language
- * starts it in that language.
+ * starts it in that language, and one on the question after an order starts it at the answer.
  */
 export function AttractScreen() {
   const say = useSay();
   const price = usePrice();
+  const navigate = useNavigate();
   const shop = useQuery(shopQuery).data;
   const { data: newest } = useQuery({ ...newestQuery, refetchInterval: readAgainMs });
   const { data: departments } = useQuery({ ...categoriesQuery, refetchInterval: readAgainMs });
@@ -81,6 +83,10 @@ export function AttractScreen() {
             {say('attract.start')}
           </button>
         </h1>
+        <button type="button" className="attract-order" onClick={() => void navigate('/order')}>
+          <Icon name="search" />
+          {say('lookUp.title')}
+        </button>
         <LanguageSwitch />
       </div>
     </main>

@@ -1,15 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
 import { Link } from 'react-router';
 import type { Category } from '../../../contract/seller/departments.ts';
 import { departmentsBelow, pathOfDepartment, topDepartments } from '../../../contract/seller/departments.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { departmentsQuery } from '../seller/article-queries.ts';
 import type { ArticleFilter } from '../seller/article-queries.ts';
 import { addressOf } from './browse-filter.ts';
 
 /**
- * The departments to go to from here: below the chosen one; beside it, if there are none below; and up. Each number is of the whole
- * department, so it is shown only where nothing else was chosen.
+ * The departments to go to from here: below the chosen one; beside it, if there are none below; and up. Each number says what a
+ * touch leads to: the whole department, or what was searched for in it, without what the list is narrowed by.
  */
 export function DepartmentRow({
   categories,
@@ -30,7 +32,13 @@ export function DepartmentRow({
   const isAtTop = !current || top.some(({ slug }) => slug === current.slug);
   const beside = isAtTop ? top : departmentsBelow(categories, above?.slug ?? null);
   const [shown, showsBelow] = below.length > 0 ? [below, true] : [beside, false];
-  const showsCounts = !filter.q && !filter.inStock && !filter.narrow;
+  const isSearched = filter.q !== undefined || filter.inStock === true;
+  const showsFound = isSearched && (showsBelow || !current) && shown.length > 0;
+  const { data: found } = useQuery({ ...departmentsQuery(filter), enabled: showsFound });
+  const countOf = ({ slug, articleCount }: Category) => {
+    if (showsFound) return found?.get(slug);
+    return showsBelow && !isSearched ? articleCount : undefined;
+  };
   const to = (category: string | undefined) => addressOf({ ...filter, category, narrow: undefined });
   return (
     <nav className="browse-categories" aria-label={say('home.categories')}>
@@ -53,19 +61,23 @@ export function DepartmentRow({
           <bdi>{current.name}</bdi>
         </Link>
       )}
-      {shown.map(({ slug, name, articleCount }) => (
-        <Link
-          key={slug}
-          className="chip"
-          ref={slug === filter.category ? chosenChip : undefined}
-          aria-current={slug === filter.category ? 'page' : undefined}
-          to={to(slug)}
-          replace
-        >
-          <bdi>{name}</bdi>
-          {showsBelow && showsCounts && <span className="narrow-count numbers">{articleCount}</span>}
-        </Link>
-      ))}
+      {shown.map((department) => {
+        const { slug, name } = department;
+        const count = countOf(department);
+        return (
+          <Link
+            key={slug}
+            className={count === 0 ? 'chip chip-empty' : 'chip'}
+            ref={slug === filter.category ? chosenChip : undefined}
+            aria-current={slug === filter.category ? 'page' : undefined}
+            to={to(slug)}
+            replace
+          >
+            <bdi>{name}</bdi>
+            {count !== undefined && <span className="narrow-count numbers">{count}</span>}
+          </Link>
+        );
+      })}
     </nav>
   );
 }

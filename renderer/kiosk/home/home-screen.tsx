@@ -50,9 +50,15 @@ export function HomeScreen() {
       </section>
 
       <section aria-labelledby="departments">
-        <h2 className="home-title" id="departments">
-          {say('home.categories')}
-        </h2>
+        <div className="home-head">
+          <h2 className="home-title" id="departments">
+            {say('home.categories')}
+          </h2>
+          <Link className="home-order" to="/order">
+            <Icon name="search" />
+            {say('lookUp.title')}
+          </Link>
+        </div>
         <ul className="departments">
           {shown
             ? shown.map((category, index) => (

@@ -3,6 +3,7 @@ import type { ArticleListQuery, Shop } from '../../../contract/seller/article.ts
 import { localeInCountry } from '../../../contract/seller/shop-locale.ts';
 import { valueOf } from './query-value.ts';
 import {
+  countDepartments,
   listArticles,
   listFilters,
   readArticle,
@@ -61,6 +62,16 @@ export function filtersQuery({ sort: _sort, ...filter }: ArticleFilter) {
   return queryOptions({
     queryKey: ['articles', 'filters', filter],
     queryFn: ({ signal }) => valueOf(listFilters(filter, signal)),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** How many articles of a list are in each department below. What a list is narrowed by is not taken along to another one. */
+export function departmentsQuery({ sort: _sort, narrow: _narrow, ...filter }: ArticleFilter) {
+  return queryOptions({
+    queryKey: ['articles', 'departments', filter],
+    queryFn: ({ signal }) => valueOf(countDepartments(filter, signal)),
+    select: ({ departments }) => new Map(departments.map(({ slug, count }) => [slug, count])),
     placeholderData: keepPreviousData,
   });
 }

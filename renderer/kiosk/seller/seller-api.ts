@@ -75,6 +75,11 @@ export const listFilters = (
   signal?: AbortSignal,
 ) => call(terminalEndpoints.listFilters, { query }, { signal });
 
+export const countDepartments = (
+  query: NonNullable<CallInput<typeof terminalEndpoints.countDepartments>['query']>,
+  signal?: AbortSignal,
+) => call(terminalEndpoints.countDepartments, { query }, { signal });
+
 export const readArticle = (handle: string, signal?: AbortSignal) =>
   call(terminalEndpoints.readArticle, { parameters: { handle } }, { signal });
 

@@ -19,6 +19,8 @@ import { tagKeyOf } from '../search-index.ts';
 import { replaceWords } from '../text-folding.ts';
 import { planSearch } from './search-plan.ts';
 import type { SearchPlan } from './search-plan.ts';
+import { countDepartments } from './department-counts.ts';
+import type { DepartmentCount } from './department-counts.ts';
 import { countMatches, searchSelection } from './search-selection.ts';
 import type { SearchFilter } from './search-selection.ts';
 import { readSynonyms } from './synonym-store.ts';
@@ -56,6 +58,16 @@ function behind(selection: Selection, { key, direction }: ListOrder, after: List
   };
 }
 
+/** Articles by their numbers, as far as they are on sale. */
+function articlesOf(numbers: readonly number[], inStock: boolean): Selection {
+  const conditions = [`a.article_number IN (${questionMarks(numbers)})`, 'a.is_sold = 1'];
+  return {
+    from: 'article a',
+    conditions: inStock ? [...conditions, hasStockCondition] : conditions,
+    values: [...numbers],
+  };
+}
+
 /** What the page says about misspelt words of what was typed. */
 function spellingOf(typed: string | undefined, { spelling }: SearchPlan): { spelling?: Spelling } {
   if (!spelling || typed === undefined) return {};
@@ -82,6 +94,7 @@ export class ArticleBrowser {
   #isAboveOthers = new OfOneCatalogueVersion<boolean>(500);
   #categories = new OfOneCatalogueVersion<Category[]>(1);
   #stockTotals = new StockReadings<number>(200);
+  #departments = new StockReadings<DepartmentCount[]>(200);
   // Each may have the variants of 20,000 articles.
   #narrowable = new StockReadings<NarrowableList<NarrowableArticle>>(6);
 
@@ -121,6 +134,37 @@ export class ArticleBrowser {
     const list =
       words?.length === 0 ? new NarrowableList([]) : await this.#narrowableOf(query, words, await this.#version.get());
     return list && list.count({ choices: query.narrow ?? [], inStock: query.inStock === true });
+  }
+
+  /** How many articles of a list are in each department right below the query's own, whatever it is narrowed by. */
+  async departments(query: Omit<ArticleFiltersQuery, 'narrow'>): Promise<DepartmentCount[]> {
+    const words = wordsOfQuery(query.q);
+    const version = await this.#version.get();
+    const { category, tag, asTyped, inStock } = query;
+    return this.#departments.get(JSON.stringify([version, words, category, tag, asTyped, inStock]), async () =>
+      countDepartments(
+        this.#database,
+        await this.categories(),
+        category,
+        await this.#selectionOf(query, words, version),
+      ),
+    );
+  }
+
+  /** All articles of a list; undefined if there are none. */
+  async #selectionOf(
+    query: Omit<ArticleFiltersQuery, 'narrow'>,
+    words: string[] | undefined,
+    version: number,
+  ): Promise<Selection | undefined> {
+    if (!words) return this.#browseSelection(query, version);
+    if (words.length === 0) return undefined;
+    const plan = await this.#planOf(words, query, version);
+    if (plan.kind === 'many') {
+      return searchSelection(this.#database, present(plan.rungs.at(-1), 'the widest rung of a search'), query);
+    }
+    const numbers = [...plan.rungOf.keys()];
+    return numbers.length === 0 ? undefined : articlesOf(numbers, query.inStock === true);
   }
 
   async #narrowedList(
@@ -244,11 +288,7 @@ export class ArticleBrowser {
   ): Promise<Found> {
     const numbers = [...rungOf.keys()];
     if (numbers.length === 0) return { rows: [], total: 0 };
-    const selection: Selection = {
-      from: 'article a',
-      conditions: [`a.article_number IN (${questionMarks(numbers)})`, 'a.is_sold = 1'],
-      values: numbers,
-    };
+    const selection = articlesOf(numbers, false);
     const order = sort === 'relevance' ? byNumber : orders[sort];
     const all = await readListed(this.#database, selection, order, numbers.length);
     const keyOf = (row: ListedRowWithStock) =>
@@ -313,12 +353,6 @@ export class ArticleBrowser {
     limit: number,
   ): Promise<ListedRowWithStock[]> {
     if (numbers.length === 0) return [];
-    const conditions = [`a.article_number IN (${questionMarks(numbers)})`, 'a.is_sold = 1'];
-    const selection: Selection = {
-      from: 'article a',
-      conditions: inStock ? [...conditions, hasStockCondition] : conditions,
-      values: [...numbers],
-    };
-    return readListed(this.#database, selection, byNumber, limit);
+    return readListed(this.#database, articlesOf(numbers, inStock === true), byNumber, limit);
   }
 }

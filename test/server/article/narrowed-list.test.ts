@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isRefused } from '../../../contract/seller/refusals.ts';
-import { articleFiltersQuerySchema } from '../../../contract/seller/article.ts';
+import { articleFiltersQuerySchema, departmentCountsQuerySchema } from '../../../contract/seller/article.ts';
 import { narrowingSchema, writeChoices } from '../../../contract/seller/narrowing.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import {
@@ -24,7 +24,7 @@ describeOnEveryDatabase('A list that is narrowed', (place) => {
         handle: `shirt-${number}`,
         title: `${number % 2 ? 'Linen' : 'Cotton'} shirt ${number}`,
         vendor: number < 6 ? 'Tern' : 'Gull',
-        category: number < 8 ? 'Clothing' : 'Outlet',
+        category: number < 8 ? 'Clothing' : 'Outlet > Last ones',
         optionNames: ['Colour'],
         variants: colours.slice(number % 2).map((value, index) =>
           variant({
@@ -39,7 +39,13 @@ describeOnEveryDatabase('A list that is narrowed', (place) => {
     await stockShelf(
       all,
       ...shirts,
-      article({ handle: 'apron', title: 'Apron for a shirt', vendor: 'Tern', category: 'Kitchen' }),
+      article({
+        handle: 'apron',
+        title: 'Apron for a shirt',
+        vendor: 'Tern',
+        category: 'Kitchen',
+        variants: [variant({ variantId: 'apron', onHand: 0 })],
+      }),
     );
   });
   const inClothing = { category: 'clothing' };
@@ -100,6 +106,19 @@ describeOnEveryDatabase('A list that is narrowed', (place) => {
       ],
     });
     expect(await filtersOf({ q: '—' })).toMatchObject({ total: 0, brands: [], options: [], prices: [] });
+  });
+
+  it('says how many of a search are in each department below, in stock or at all', async () => {
+    const browser = newBrowser(shelf);
+    const countsOf = async (query: Record<string, string>) =>
+      Object.fromEntries(
+        (await browser.departments(departmentCountsQuerySchema.parse(query))).map(({ slug, count }) => [slug, count]),
+      );
+    expect(await countsOf({ q: 'shirt' })).toEqual({ clothing: 8, kitchen: 1, outlet: 1 });
+    expect(await countsOf({ q: 'apron' }), 'few matches').toEqual({ clothing: 0, kitchen: 1, outlet: 0 });
+    expect(await countsOf({ q: '—' })).toEqual({ clothing: 0, kitchen: 0, outlet: 0 });
+    expect(await countsOf({ q: 'shirt', category: 'outlet' })).toEqual({ 'outlet/last-ones': 1 });
+    expect(await countsOf({ inStock: 'true' })).toEqual({ clothing: 8, kitchen: 0, outlet: 1 });
   });
 
   it('is refused where the choices cannot be read, and serves its filters over HTTP', async () => {

@@ -1,11 +1,17 @@
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { shopLookSchema } from '../../../contract/seller/shop-look.ts';
+import { systemClock } from '../../../platform/clock.ts';
 import type { Log } from '../../../platform/log.ts';
+import { readRendition } from '../../../server/article/pictures/picture-store.ts';
+import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
 import { OwnLook } from '../../../server/look/own-look.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder, temporaryFolderOfSuite } from '../../support/temporary-folder.ts';
+
+const database = await openSellerDatabase(path.join(temporaryFolderOfSuite(), 'seller.sqlite'));
+afterAll(() => database.close());
 
 const square = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40"/></svg>';
 const logo = { file: 'logo.svg', text: 'Corner & Co.' };
@@ -18,11 +24,14 @@ function ground() {
   const told: string[] = [];
   const log = { warn: (_fields: object, message: string) => told.push(message) } as unknown as Log;
   let changes = 0;
+  /** As after a restart of the seller. */
+  const start = () => new OwnLook(file, { log, database, clock: systemClock });
   return {
     folder,
     file,
     told,
-    ownLook: new OwnLook(file, log),
+    start,
+    ownLook: start(),
     /** Two writes within one tick of the file system's clock are told apart. */
     write(look: unknown): void {
       writeFileSync(file, typeof look === 'string' ? look : JSON.stringify(look));
@@ -73,6 +82,35 @@ describe('a shop’s own look', () => {
     writeFileSync(path.join(folder, 'logo.svg'), square.replace('<rect', '<rect fill="red"'));
     await ownLook.refresh();
     expect(ownLook.look.logo!.pictureId).not.toBe(before);
+  });
+
+  it('stays over a restart while its file is broken, and is read again once that is right', async () => {
+    const { ownLook, start, write, folder, told } = ground();
+    write({ logo, accent: '#0a7d5a' });
+    await ownLook.refresh();
+    const { look } = ownLook;
+    write('{ "accent": ');
+    rmSync(path.join(folder, 'logo.svg'));
+    const restarted = start();
+    await restarted.refresh();
+    expect(restarted.look).toEqual(look);
+    expect(told).toEqual([expect.stringMatching(/stays as it was: .* is not JSON/)]);
+    expect((await readRendition(database, look.logo!.pictureId, 480))?.subarray(8, 12).toString()).toBe('WEBP');
+    write({ accent: '#aa5500' });
+    await restarted.refresh();
+    expect(restarted.look).toEqual({ accent: '#aa5500' });
+  });
+
+  it('is not kept once its file is gone', async () => {
+    const { ownLook, start, write, file } = ground();
+    write({ accent: '#0a7d5a' });
+    await ownLook.refresh();
+    rmSync(file);
+    await start().refresh();
+    write('{ "accent": ');
+    const restarted = start();
+    await restarted.refresh();
+    expect(restarted.look).toEqual({});
   });
 
   it.each([
