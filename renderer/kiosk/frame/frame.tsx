@@ -10,6 +10,7 @@ import { useIsAttracting } from '../attract/attraction.ts';
 import { HelpButton } from '../help/help-button.tsx';
 import { HelpNotice } from '../help/help-notice.tsx';
 import { useHelp } from '../help/help-provider.tsx';
+import { FormerFocus } from './former-focus.tsx';
 import { HomeButton } from './home-button.tsx';
 import { IdleGuard } from './idle-guard.tsx';
 import { OutOfService } from './out-of-service.tsx';
@@ -66,7 +67,7 @@ export function Frame() {
   const [place, givePlace] = useState<HTMLElement | null>(null);
   if (readiness?.state === 'out_of_service') return <OutOfService />;
   return (
-    <>
+    <FormerFocus path={pathname} isPaying={isPaying}>
       {isAttracting && <AttractScreen />}
       <div className={isPaying ? 'frame frame-paying' : 'frame'} inert={isAttracting}>
         <div className="beyond-reach on-asphalt">
@@ -89,6 +90,6 @@ export function Frame() {
         {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
         <FrameTyping hasKeys={terminalSettings.hasOnScreenKeyboard} />
       </div>
-    </>
+    </FormerFocus>
   );
 }
