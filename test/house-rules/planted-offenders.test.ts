@@ -11,6 +11,7 @@ import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
 import { foldersOneWay } from './folders-one-way.ts';
 import { importCycles } from './import-cycles.ts';
+import { mapLength } from './map-length.ts';
 import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
 import { parsedJson } from './parsed-json.ts';
@@ -178,7 +179,21 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     finds: [/a\.ts → platform\/b\.ts → platform\/c\.ts → platform\/a\.ts$/],
     kept: {
       'platform/a.ts': "import { b } from './b.ts';",
+      'platform/b.ts': "import type { C } from './c.ts';",
+    },
+  },
+  {
+    name: 'files that import types of each other',
+    rule: importCycles,
+    broken: {
+      'platform/a.ts': "import { b } from './b.ts';",
       'platform/b.ts': "import type { A } from './a.ts';",
+    },
+    finds: [/a\.ts → platform\/b\.ts → platform\/a\.ts$/],
+    kept: {
+      'platform/a.ts': "import { b } from './b.ts';\nimport type { C } from './c.ts';",
+      'platform/b.ts': "import type { C } from './c.ts';",
+      'platform/c.ts': '',
     },
   },
   {
@@ -334,6 +349,13 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
       'docs/threats.md': '| can | proven by |\n|---|---|\n| a | `test/x.test.ts` |',
       'test/x.test.ts': '',
     },
+  },
+  {
+    name: 'a map that is too long to be read first',
+    rule: mapLength,
+    broken: { 'ARCHITECTURE.md': '街'.repeat(4_097) },
+    finds: [/^ARCHITECTURE\.md:1 has 12291 bytes: move 3 to docs\//],
+    kept: { 'ARCHITECTURE.md': '街'.repeat(4_096), 'README.md': 'a'.repeat(20_000) },
   },
   {
     name: 'a file of more than 400 lines',

@@ -1,12 +1,7 @@
 import { present } from '../../../contract/presence.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import type {
-  ArticleFiltersQuery,
-  ArticleList,
-  ArticleListQuery,
-  Category,
-  Spelling,
-} from '../../../contract/seller/article.ts';
+import type { ArticleFiltersQuery, ArticleList, ArticleListQuery, Spelling } from '../../../contract/seller/article.ts';
+import type { Category } from '../../../contract/seller/departments.ts';
 import type { Narrowing } from '../../../contract/seller/narrowing.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
