@@ -126,6 +126,16 @@ export const english = {
   'overview.open':
     '{count, plural, =0 {No payments in progress} one {# payment in progress} other {# payments in progress}}',
 
+  'backups.failed': 'The last backup failed',
+  'backups.failedWords':
+    'The shop goes on selling. Ask your administrator to look at it today: “backup status” on the server says the same.',
+  'backups.stale': 'The newest backup is too old',
+  'backups.staleWords': 'What happened since is lost if the server breaks. Ask your administrator.',
+  'backups.unproved': 'No recovery sheet has been tried',
+  'backups.unprovedWords':
+    'Backups are made and checked. Until a recovery sheet has restored one (“backup prove”), nobody knows that the sheets can be read.',
+  'backups.lastGood': 'The newest good backup is from {at}.',
+  'backups.none': 'There is no good backup yet.',
   'storage.title': 'The server can’t save anything',
   'storage.since': 'Since {since}. Shoppers can browse, but payments are closed until it can.',
   'storage.disk_full': 'The disk is full. Free some space, and payments open again by themselves.',
@@ -432,6 +442,7 @@ export const english = {
   'terminals.event.age_checked': 'Confirmed a shopper’s age',
   'terminals.event.volume': 'Changed the volume',
   'terminals.event.update_wanted': 'Asked for the update',
+  'terminals.event.went_back': 'Went back to the version before',
   'update.title': 'Kiosk updates',
   'update.none': 'The shop keeps no release for its kiosks. Its operator takes one with “sidelane-seller medium take”.',
   'update.kept': 'Version {version} is kept for kiosks. It can be installed until {until}.',
@@ -467,6 +478,8 @@ export const english = {
   'update.problem.disk_full': 'There is no room for version {version} on this kiosk’s disk.',
   'update.problem.disk_failed': 'This kiosk’s disk failed while version {version} was written.',
   'update.problem.did_not_come_up': 'Version {version} did not start three times, so the kiosk went back.',
+  'update.problem.left_by_staff':
+    'Staff at the kiosk went back from version {version}. They can install it again there.',
   'terminals.newPin': 'New PIN',
   'terminals.setPin': 'Set the PIN',
   'terminals.pinSet': 'The new PIN takes effect within a minute.',

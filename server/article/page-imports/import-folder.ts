@@ -3,7 +3,11 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { importChoicesSchema, importSummarySchema } from '../../../contract/seller/catalogue-import.ts';
+import {
+  fetchedPicturesSchema,
+  importChoicesSchema,
+  importSummarySchema,
+} from '../../../contract/seller/catalogue-import.ts';
 
 /** The files that staff brought in, a folder for each with what is known of it. They are kept for a week. */
 
@@ -20,6 +24,7 @@ const aboutSchema = z.strictObject({
   problem: z.string().nullable(),
   /** By which its import is undone, once it began. */
   keptId: z.string().nullable(),
+  pictures: fetchedPicturesSchema.exactOptional(),
 });
 
 export type AboutImport = z.infer<typeof aboutSchema>;
@@ -50,18 +55,29 @@ export class ImportFolder {
     return existsSync(this.#of(importId, 'about.json'));
   }
 
-  /** Takes a file that has arrived under its id. */
+  /** Takes a file that has arrived under its id. Nothing of it stays when the disk has no room for what is known of it. */
   async take(about: AboutImport, arrived: string): Promise<void> {
-    await mkdir(path.join(this.#place, about.importId), { recursive: true, mode: 0o700 });
-    await rename(arrived, this.file(about.importId));
-    await this.write(about);
+    const folder = path.join(this.#place, about.importId);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      await rename(arrived, this.file(about.importId));
+      await this.write(about);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   async write(about: AboutImport): Promise<void> {
     const target = this.#of(about.importId, 'about.json');
     const unfinished = `${target}.${randomUUID()}`;
-    await writeFile(unfinished, JSON.stringify(about), { mode: 0o600 });
-    await rename(unfinished, target);
+    try {
+      await writeFile(unfinished, JSON.stringify(about), { mode: 0o600 });
+      await rename(unfinished, target);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
   }
 
   /** @returns undefined when no such file was brought in here */
