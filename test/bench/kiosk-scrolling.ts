@@ -25,10 +25,10 @@ function stock({ shelf }: StandInSeller, total: number): void {
 /** Presses Show more until there is no more. */
 async function showAll(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const more = () => document.querySelector<HTMLElement>('.browse-more .button');
-    const isBusy = () => more()?.getAttribute('aria-disabled') === 'true';
-    while (more()) {
-      if (!isBusy()) more()!.click();
+    for (;;) {
+      const more = document.querySelector<HTMLElement>('.browse-more .button');
+      if (!more) return;
+      if (more.getAttribute('aria-disabled') !== 'true') more.click();
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   });
