@@ -1,4 +1,4 @@
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useDeferredValue } from 'react';
 import type { ComponentProps, ComponentType } from 'react';
 import type ChoiceListOf from './choice-list.tsx';
 import { Icon } from './icon.tsx';
@@ -22,7 +22,10 @@ async function bringList(): Promise<{ default: ComponentType<Props> }> {
 const coming = bringList();
 const ChoiceList = lazy(() => coming);
 
-/** A choice of one out of many, in a list that opens. Until the list has come, what is chosen stands in its place. */
+/**
+ * A choice of one out of many, in a list that opens. Until the list has come, what is chosen stands in its place. A screen's first
+ * frame does not wait for the list, which costs as much as ten tiles.
+ */
 export function Choice<Value extends string>({
   onChange,
   ...props
@@ -42,6 +45,7 @@ export function Choice<Value extends string>({
       </button>
     </div>
   );
+  if (!useDeferredValue(true, false)) return place;
   return (
     <Suspense fallback={place}>
       <ChoiceList {...props} onChange={(value) => onChange(value as Value)} />

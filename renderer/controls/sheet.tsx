@@ -26,10 +26,12 @@ export function Sheet({
   children: ReactNode;
 }) {
   const { stands, place: standingPlace } = useStanding(isOpen);
+  // Each screen has several closed ones.
+  if (!isOpen) return null;
   return (
     <ModalOverlay
       className={`sheet-overlay sheet-overlay-${place}`}
-      isOpen={isOpen}
+      isOpen
       isDismissable
       shouldCloseOnInteractOutside={() => stands}
       onOpenChange={(open) => {

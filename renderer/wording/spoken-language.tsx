@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useState } from 'react';
+import { createContext, use, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { IntlProvider, useIntl } from 'react-intl';
@@ -49,7 +49,8 @@ export function SpokenLanguageProvider({
   const language = useLanguageWithSentences(chosen ?? languageOf(shopLocale, offered));
   const locale = formatLocale(language, shopLocale);
   const { direction } = languages[language];
-  useEffect(() => {
+  // Together with the sentences: the page would be laid out and painted twice otherwise.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = direction;
   }, [language, direction]);

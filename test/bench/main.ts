@@ -8,6 +8,7 @@ import { benchCompare, comparableWorks } from './compare/compare.ts';
 import { describeAgainst32, describeComparison } from './compare/comparison.ts';
 import type { BenchRow } from './load.ts';
 import { benchLists } from './lists.ts';
+import { benchKioskScrolling } from './kiosk-scrolling.ts';
 import { benchKioskStart } from './kiosk-start.ts';
 import { benchKioskTouches } from './kiosk-touches.ts';
 import { benchKioskSessions } from './kiosk-sessions.ts';
@@ -17,8 +18,8 @@ import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|memory|articles|settling|growth|kiosk|start|touches|names|lists|
-                   compare [options]
+const usage = `npm run bench -- purchases|memory|articles|settling|growth|kiosk|start|touches|scrolling|names|
+                   lists|compare [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
 memory      the memory of both servers over many purchases (--count 20000), sampled twenty times
@@ -28,6 +29,7 @@ growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of
 kiosk       shopper sessions one after another in one page: memory, nodes and listeners
 start       the kiosk from its start to the first product, beside an empty Electron window (--pairs 5)
 touches     what a shopper waits for in Electron, four times slowed down: touches, keys, languages (--pairs 5 rounds)
+scrolling   the kiosk's list of 10,000 products (--articles 10000): what each task of its main thread takes while it is scrolled
 names       how often a random other person's name passes for a name, and how often it is a near miss, in 29 languages
 lists       the back office's lists and counts with a million orders and applications, one at a time
 compare     this work tree against the build of another commit, in turn: the ratio of each pair, processor time by process, and
@@ -104,6 +106,7 @@ const works = [
   'kiosk',
   'start',
   'touches',
+  'scrolling',
   'names',
   'lists',
   'compare',
@@ -111,7 +114,7 @@ const works = [
 const work = works.find((name) => name === positionals[0]);
 if (positionals.length !== 1 || !work)
   badUsage(
-    'Say what to measure: purchases, memory, articles, settling, growth, kiosk, start, touches, names, lists or compare',
+    'Say what to measure: purchases, memory, articles, settling, growth, kiosk, start, touches, scrolling, names, lists or compare',
   );
 const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
@@ -129,6 +132,7 @@ const usualInFlight = {
   kiosk: '1',
   start: '1',
   touches: '1',
+  scrolling: '1',
   names: '1',
   lists: '1',
   compare: '1,8,32,128',
@@ -188,6 +192,13 @@ if (work === 'touches') {
   const taken = await benchKioskTouches({ rounds: numbers('pairs', values.pairs)[0]! }, say);
   if (values.json) console.log(JSON.stringify(taken));
   else console.table(taken);
+  process.exit(0);
+}
+
+if (work === 'scrolling') {
+  const figures = await benchKioskScrolling({ articles: articleCounts[0]! }, say);
+  if (values.json) console.log(JSON.stringify(figures));
+  else console.table(figures);
   process.exit(0);
 }
 

@@ -7,6 +7,32 @@ import { displays } from './sight-while-typing.ts';
 describeWhere('chromium', 'the start screen', () => {
   const kiosk = kioskInBrowser();
 
+  it('greets on a quarter at most in larger text, too: on a telephone in the largest it took three fifths', async () => {
+    const { page } = await kiosk.open();
+    const tooHigh: string[] = [];
+    for (const language of ['de', 'es']) {
+      await speak(page, language);
+      for (const text of ['larger', 'largest'])
+        for (const [width, height] of [
+          [360, 640],
+          [480, 800],
+          [800, 480],
+        ] as const) {
+          await page.setViewportSize({ width, height });
+          await page.evaluate((chosen) => (document.documentElement.dataset['text'] = chosen), text);
+          const hero = (await page.locator('.hero').boundingBox())!;
+          const button = (await page.locator('.hero .button-main').boundingBox())!;
+          if (hero.height > height / 4)
+            tooHigh.push(`${language} ${text} ${width}×${height}: ${Math.round(hero.height)} px`);
+          expect(button.y + button.height).toBeLessThanOrEqual(hero.y + hero.height);
+        }
+      await page.evaluate(() => (document.documentElement.dataset['text'] = 'usual'));
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
+    expect(tooHigh).toEqual([]);
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+  });
+
   it('greets on at most a quarter of the display, on every display and in the languages with the longest words', async () => {
     const { page } = await kiosk.open();
     const tooHigh: string[] = [];

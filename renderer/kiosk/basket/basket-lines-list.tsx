@@ -1,3 +1,5 @@
+import { memo } from 'react';
+import type { Dispatch } from 'react';
 import { Button, IconButton } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
@@ -6,12 +8,12 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { mostOf } from './basket-lines.ts';
-import type { BasketLine } from './basket-lines.ts';
+import type { BasketChange, BasketLine } from './basket-lines.ts';
 import { useBasket } from './basket-provider.tsx';
 import './basket-lines-list.css';
 
 /** The items in the basket. `isFixed` shows them without controls to change them. */
-export function BasketLines({ isFixed }: { isFixed: boolean }) {
+export const BasketLines = memo(function BasketLines({ isFixed }: { isFixed: boolean }) {
   const say = useSay();
   const { lines, removed, change } = useBasket();
   return (
@@ -23,7 +25,7 @@ export function BasketLines({ isFixed }: { isFixed: boolean }) {
       )}
       <ul className="basket-lines">
         {lines.map((line) => (
-          <BasketRow key={line.variantId} line={line} isFixed={isFixed} />
+          <BasketRow key={line.variantId} line={line} isFixed={isFixed} change={change} />
         ))}
       </ul>
       <output className="basket-undo">
@@ -38,12 +40,19 @@ export function BasketLines({ isFixed }: { isFixed: boolean }) {
       </output>
     </div>
   );
-}
+});
 
-function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
+const BasketRow = memo(function BasketRow({
+  line,
+  isFixed,
+  change,
+}: {
+  line: BasketLine;
+  isFixed: boolean;
+  change: Dispatch<BasketChange>;
+}) {
   const say = useSay();
   const price = usePrice();
-  const { change } = useBasket();
   const { variantId, title, options, quantity, unitPriceMinor } = line;
   const isShort = quantity > line.available;
   return (
@@ -87,4 +96,4 @@ function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
       )}
     </li>
   );
-}
+});

@@ -1,8 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { memo, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ToggleButton } from 'react-aria-components';
-import type { ArticleSummary } from '../../../contract/seller/article.ts';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
@@ -11,7 +10,7 @@ import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { UnreachableNotice } from '../page/unreachable-notice.tsx';
 import { articlesQuery, categoriesQuery } from '../seller/article-queries.ts';
-import { ArticleTile } from './article-tile.tsx';
+import { ArticleTiles } from './article-tiles.tsx';
 import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
 import { DepartmentRow } from './department-row.tsx';
 import { useChoiceName } from './choice-name.ts';
@@ -22,20 +21,11 @@ import { SpellingNotice } from './spelling-notice.tsx';
 import type { SortOrder } from './browse-filter.ts';
 import './browse-screen.css';
 
-/** The tiles of one page of the list. Pages that came earlier are not drawn again when the next one comes. */
-const TilesOfPage = memo(function TilesOfPage({
-  articles,
-  firstCount,
-}: {
-  articles: ArticleSummary[];
-  firstCount: number;
-}) {
-  return articles.map((article, index) => (
-    <li key={article.handle}>
-      <ArticleTile article={article} isFirst={index < firstCount} />
-    </li>
-  ));
-});
+const waitingTiles = Array.from({ length: 8 }, (_, index) => (
+  <li key={index}>
+    <WaitingPlace shape="tile" />
+  </li>
+));
 
 /** Lists articles by category and search, narrowed by what a shopper chose. The filter is in the address, so that going back restores it. */
 export function BrowseScreen() {
@@ -132,17 +122,9 @@ export function BrowseScreen() {
           {say(choiceCount > 0 ? 'browse.none.filter' : filter.q ? 'browse.none.search' : 'browse.none.category')}
         </EmptyState>
       )}
-      <ul className={list.isPlaceholderData ? 'tiles tiles-former' : 'tiles'} aria-busy={list.isFetching}>
-        {list.data?.pages.map(({ articles }, page) => (
-          <TilesOfPage key={page} articles={articles} firstCount={page === 0 ? 8 : 0} />
-        ))}
-        {list.isPending &&
-          Array.from({ length: 8 }, (_, index) => (
-            <li key={index}>
-              <WaitingPlace shape="tile" />
-            </li>
-          ))}
-      </ul>
+      <ArticleTiles pages={list.data?.pages} isFormer={list.isPlaceholderData} isBusy={list.isFetching}>
+        {list.isPending && waitingTiles}
+      </ArticleTiles>
       {list.hasNextPage && (
         <div className="browse-more">
           <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>

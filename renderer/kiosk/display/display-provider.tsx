@@ -19,7 +19,7 @@ const DisplayContext = createContext<DisplayInUse | undefined>(undefined);
 export function DisplayProvider({ accent, children }: { accent: string | undefined; children: ReactNode }) {
   const [settings, setSettings] = useState(usualSettings);
   const { textSize, theme, isLow } = settings;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { dataset } = document.documentElement;
     dataset['text'] = textSize;
     dataset['theme'] = theme;

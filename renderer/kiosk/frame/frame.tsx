@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigationType } from 'react-router';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
@@ -10,6 +10,7 @@ import { useIsAttracting } from '../attract/attraction.ts';
 import { HelpButton } from '../help/help-button.tsx';
 import { HelpNotice } from '../help/help-notice.tsx';
 import { useHelp } from '../help/help-provider.tsx';
+import { FormerFocus } from './former-focus.tsx';
 import { HomeButton } from './home-button.tsx';
 import { IdleGuard } from './idle-guard.tsx';
 import { OutOfService } from './out-of-service.tsx';
@@ -25,6 +26,21 @@ import { SearchBar } from './search-bar.tsx';
 import { StartOver } from './start-over.tsx';
 import { useScrollMemory } from './scroll-memory.ts';
 import './frame.css';
+
+/** What is the same from screen to screen is not drawn again with each. */
+const FrameTools = memo(function FrameTools({ mayLookUp }: { mayLookUp: boolean }) {
+  return (
+    <div className="frame-tools">
+      <DisplayButtons />
+      <HelpButton mayLookUp={mayLookUp} />
+      <LanguageSwitch />
+      <StartOver />
+    </div>
+  );
+});
+const FrameHelpNotice = memo(HelpNotice);
+const FrameSpokenBar = memo(SpokenBar);
+const FrameTyping = memo(Typing);
 
 /**
  * The frame around every screen. A dark road runs along the top and down the side, or along the bottom of an upright screen, and
@@ -51,7 +67,7 @@ export function Frame() {
   const [place, givePlace] = useState<HTMLElement | null>(null);
   if (readiness?.state === 'out_of_service') return <OutOfService />;
   return (
-    <>
+    <FormerFocus path={pathname} isPaying={isPaying}>
       {isAttracting && <AttractScreen />}
       <div className={isPaying ? 'frame frame-paying' : 'frame'} inert={isAttracting}>
         <div className="beyond-reach on-asphalt">
@@ -59,26 +75,21 @@ export function Frame() {
         </div>
         <header className="frame-top on-asphalt">
           <HomeButton shopName={shopName} />
-          <div className="frame-tools">
-            <DisplayButtons />
-            <HelpButton mayLookUp={!holdsScreen} />
-            <LanguageSwitch />
-            <StartOver />
-          </div>
+          <FrameTools mayLookUp={!holdsScreen} />
         </header>
         <main className="frame-main" data-way={way} ref={main} tabIndex={-1}>
-          <HelpNotice />
+          <FrameHelpNotice />
           {!isPaying && <SearchBar />}
           <MainActionPlace value={place}>
             {holdsScreen && pathname !== '/purchase' ? <Navigate to="/purchase" replace /> : <Outlet />}
           </MainActionPlace>
         </main>
-        <SpokenBar />
+        <FrameSpokenBar />
         <IdleGuard />
         <Scanner />
         {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
-        <Typing hasKeys={terminalSettings.hasOnScreenKeyboard} />
+        <FrameTyping hasKeys={terminalSettings.hasOnScreenKeyboard} />
       </div>
-    </>
+    </FormerFocus>
   );
 }

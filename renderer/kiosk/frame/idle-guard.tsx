@@ -67,15 +67,10 @@ export function IdleGuard() {
     touchedAt.current = performance.now();
     setLeft(null);
   };
+  if (!isWatching || left === null) return null;
   return (
-    <Sheet
-      title={say('idle.title')}
-      closeLabel={say('idle.stay')}
-      role="alertdialog"
-      isOpen={isWatching && left !== null}
-      onClose={stay}
-    >
-      <p className="numbers">{say('idle.words', { seconds: left ?? warningS })}</p>
+    <Sheet title={say('idle.title')} closeLabel={say('idle.stay')} role="alertdialog" isOpen onClose={stay}>
+      <p className="numbers">{say('idle.words', { seconds: left })}</p>
       <div className="sheet-actions">
         <Button isGuarded onPress={leave}>
           {say('idle.leave')}

@@ -38,7 +38,6 @@ export function HelpButton({ mayLookUp }: { mayLookUp: boolean }) {
 
 function HelpSheet({ mayLookUp, isShown, onClose }: { mayLookUp: boolean; isShown: boolean; onClose: () => void }) {
   const say = useSay();
-  const navigate = useNavigate();
   const { state, isOpen, call, end } = useHelp();
   const told = state === 'on_the_way' ? 'onTheWay' : 'waiting';
   return (
@@ -71,18 +70,24 @@ function HelpSheet({ mayLookUp, isShown, onClose }: { mayLookUp: boolean; isShow
           </Button>
         )}
       </div>
-      {mayLookUp && (
-        <Button
-          look="quiet"
-          icon="search"
-          onPress={() => {
-            onClose();
-            void navigate('/order');
-          }}
-        >
-          {say('lookUp.title')}
-        </Button>
-      )}
+      {mayLookUp && <LookUpButton onPressed={onClose} />}
     </Sheet>
+  );
+}
+
+function LookUpButton({ onPressed }: { onPressed: () => void }) {
+  const say = useSay();
+  const navigate = useNavigate();
+  return (
+    <Button
+      look="quiet"
+      icon="search"
+      onPress={() => {
+        onPressed();
+        void navigate('/order');
+      }}
+    >
+      {say('lookUp.title')}
+    </Button>
   );
 }

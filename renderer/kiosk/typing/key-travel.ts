@@ -43,5 +43,8 @@ export function travelByArrow(event: KeyboardEvent<HTMLElement>): boolean {
 export function keepOneStop(keyboard: Element): void {
   const keys = keysOf(keyboard);
   const stop = keys.find((key) => key === document.activeElement) ?? keys[0];
-  for (const key of keys) key.tabIndex = key === stop ? 0 : -1;
+  for (const key of keys) {
+    const tabIndex = key === stop ? 0 : -1;
+    if (key.tabIndex !== tabIndex) key.tabIndex = tabIndex;
+  }
 }

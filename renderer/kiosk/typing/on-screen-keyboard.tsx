@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import type { KeyboardEvent, RefObject } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState } from 'react';
+import type { KeyboardEvent, Ref, RefObject } from 'react';
 import { present } from '../../../contract/presence.ts';
 import { Icon } from '../../controls/icon.tsx';
 import type { WordingKey } from '../../wording/english.ts';
@@ -73,9 +73,9 @@ export function OnScreenKeyboard({
   /** Words are written entirely in katakana, so this mode stays until it is left. */
   const [isKatakana, setKatakana] = useState(false);
   const isOtherForm = isKana ? isKatakana : isShifted;
-  const [echo, setEcho] = useState('');
+  const echo = useRef<(words: string) => void>(null);
   const isSecret = field.dataset['secret'] !== undefined;
-  const next = nextFieldOf(field);
+  const hasNext = nextFieldOf(field) !== undefined;
 
   useEffect(() => {
     if (keyboard.current) keepOneStop(keyboard.current);
@@ -84,7 +84,7 @@ export function OnScreenKeyboard({
   /** For a field that must not be read aloud, only the length is announced. */
   function told(done: boolean, words: string) {
     if (!done) return;
-    setEcho(isSecret ? say('typing.length', { count: field.value.length }) : words);
+    echo.current?.(isSecret ? say('typing.length', { count: field.value.length }) : words);
     setShifted(wantsCapital());
   }
   const type = (text: string) => told(insertText(field, text), text);
@@ -95,6 +95,7 @@ export function OnScreenKeyboard({
     setPart(0);
   }
   function goOn() {
+    const next = nextFieldOf(field);
     if (next) next.focus();
     else if (field.form) field.form.requestSubmit();
     else leave();
@@ -207,11 +208,18 @@ export function OnScreenKeyboard({
             <Icon name="delete" />
           </Key>
           <Key look="main" onKey={goOn}>
-            {say(next ? 'typing.next' : 'typing.done')}
+            {say(hasNext ? 'typing.next' : 'typing.done')}
           </Key>
         </div>
       </div>
-      <output className="for-screen-readers">{echo}</output>
+      <Echo tell={echo} />
     </section>
   );
+}
+
+/** Tells a screen reader what a key did. The words are its own state, so that no key is drawn again for them. */
+function Echo({ tell }: { tell: Ref<(words: string) => void> }) {
+  const [words, setWords] = useState('');
+  useImperativeHandle(tell, () => setWords, []);
+  return <output className="for-screen-readers">{words}</output>;
 }
