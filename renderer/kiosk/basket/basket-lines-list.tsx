@@ -5,6 +5,7 @@ import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { mostOf } from './basket-lines.ts';
 import type { BasketLine } from './basket-lines.ts';
 import { useBasket } from './basket-provider.tsx';
@@ -44,6 +45,7 @@ function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
   const say = useSay();
   const price = usePrice();
   const { change } = useBasket();
+  const { langOf } = useTextLanguage();
   const { variantId, title, options, quantity, unitPriceMinor } = line;
   const isShort = quantity > line.available;
   return (
@@ -52,7 +54,9 @@ function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
         <PictureFrame sources={pictureSources(line.pictureId, [160])} sizes="5rem" alt="" name={title} />
       </span>
       <div className="basket-words">
-        <bdi className="basket-title">{title}</bdi>
+        <bdi className="basket-title" lang={langOf(line.titleLanguage)}>
+          {title}
+        </bdi>
         {options !== '' && <bdi className="basket-options">{options}</bdi>}
         {(quantity > 1 || isFixed) && (
           <span className="basket-options numbers">

@@ -5,6 +5,7 @@ import { departmentsBelow, pathOfDepartment, topDepartments } from '../../../con
 import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import type { ArticleFilter } from '../seller/article-queries.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { addressOf } from './browse-filter.ts';
 
 /**
@@ -22,6 +23,7 @@ export function DepartmentRow({
   chosenChip: Ref<HTMLAnchorElement>;
 }) {
   const say = useSay();
+  const { langOf } = useTextLanguage();
   const path = pathOfDepartment(categories, filter.category);
   const current = path.at(-1);
   const above = path.at(-2);
@@ -45,15 +47,15 @@ export function DepartmentRow({
           aria-label={say('browse.department.up', { name: above.name })}
         >
           <Icon name="up" />
-          <bdi>{above.name}</bdi>
+          <bdi lang={langOf(above.nameLanguage)}>{above.name}</bdi>
         </Link>
       )}
       {showsBelow && current && (
         <Link className="chip" ref={chosenChip} aria-current="page" to={to(current.slug)} replace>
-          <bdi>{current.name}</bdi>
+          <bdi lang={langOf(current.nameLanguage)}>{current.name}</bdi>
         </Link>
       )}
-      {shown.map(({ slug, name, articleCount }) => (
+      {shown.map(({ slug, name, nameLanguage, articleCount }) => (
         <Link
           key={slug}
           className="chip"
@@ -62,7 +64,7 @@ export function DepartmentRow({
           to={to(slug)}
           replace
         >
-          <bdi>{name}</bdi>
+          <bdi lang={langOf(nameLanguage)}>{name}</bdi>
           {showsBelow && showsCounts && <span className="narrow-count numbers">{articleCount}</span>}
         </Link>
       ))}
