@@ -17,9 +17,10 @@ export const demonstrationTranslations: Record<Exclude<ShopLanguage, 'en'>, Demo
 };
 
 /** The translations as the seller keeps them. */
-export function translationsOf(
-  articles: readonly { articleId: string; handle: string; title: string }[],
-): { texts: ArticleText[]; words: TranslatedWord[] } {
+export function translationsOf(articles: readonly { articleId: string; handle: string; title: string }[]): {
+  texts: ArticleText[];
+  words: TranslatedWord[];
+} {
   const texts: ArticleText[] = [];
   const words: TranslatedWord[] = [];
   for (const [code, translation] of Object.entries(demonstrationTranslations)) {

@@ -51,7 +51,10 @@ export function formsOfIndexed(word: string): string[] {
 export type IndexedTranslation = { language: ShopLanguage; title: string; about: string };
 
 /** The words of a title and its translations, as the index has them. */
-export function indexedTitle(title: string, translations: readonly { language: ShopLanguage; title: string }[]): string[] {
+export function indexedTitle(
+  title: string,
+  translations: readonly { language: ShopLanguage; title: string }[],
+): string[] {
   return withTranslations(
     indexedWords(title),
     translations.map((each) => ({ language: each.language, words: indexedWords(each.title) })),

@@ -95,12 +95,13 @@ export async function writeArticleTexts(
 const keyOf = ({ kind, within, word }: Pick<TranslatedWord, 'kind' | 'within' | 'word'>) =>
   kind === 'value' ? JSON.stringify([wordKeyOf(within), wordKeyOf(word)]) : wordKeyOf(word);
 
-/** Writes words; an empty text takes the translation away. */
+/** Writes words; an empty text takes the translation away. Of two spellings of one word, the last counts. */
 export async function writeWords(
   transaction: Transaction,
-  words: readonly TranslatedWord[],
+  given: readonly TranslatedWord[],
   now: number,
 ): Promise<void> {
+  const words = [...new Map(given.map((word) => [`${word.kind} ${word.language} ${keyOf(word)}`, word])).values()];
   for (const word of words.filter(({ text }) => text === '')) {
     await transaction.run('DELETE FROM word_translation WHERE kind = ? AND word_key = ? AND language = ?', [
       word.kind,

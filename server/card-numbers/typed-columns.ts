@@ -48,7 +48,8 @@ const isAppendedOnly = 'It is part of the record of what staff did, which is onl
 const isKeptForAWeek =
   'It is kept for a week, so that the import can be undone, and deleted by the first import after that.';
 const inSynonyms = 'Change the synonym in the back office.';
-const inTranslations = 'Import a translation of this word without the number, and change the products that have the word.';
+const inTranslations =
+  'Import a translation of this word without the number, and change the products that have the word.';
 const inOrder = 'It is what was bought, and stays; change the product.';
 
 export const typedColumns: readonly TypedColumn[] = [

@@ -79,7 +79,9 @@ export function Scanner() {
     if ('refusal' in found) return tell(found.refusal === 'not_found' ? 'scanner.unknown' : 'scanner.unreachable');
     const { handle, variantId } = found.value;
     if (addsToBasket) {
-      const article = await queryClient.fetchQuery({ ...articleQuery(handle, asked), staleTime: 0 }).catch(() => undefined);
+      const article = await queryClient
+        .fetchQuery({ ...articleQuery(handle, asked), staleTime: 0 })
+        .catch(() => undefined);
       if (controller.signal.aborted || (article && addScanned(article, variantId))) return;
     }
     // The on-screen keyboard closes, and the article takes its place.

@@ -127,7 +127,9 @@ function readLanguage(cell: string, shopLocale: string | undefined): ShopLanguag
   const language = shopLanguages.find((code) => code === cell.toLowerCase().split(/[-_]/)[0]);
   if (!language) return { reason: `the kiosk has no language ${shownCell(cell)}: ${offered}` };
   const own = shopLocale === undefined ? undefined : new Intl.Locale(shopLocale).language;
-  return language === own ? { reason: `${language} is the shop's own language, which the product itself has` } : language;
+  return language === own
+    ? { reason: `${language} is the shop's own language, which the product itself has` }
+    : language;
 }
 
 const tidy = (text: string) => text.replaceAll(/\s+/g, ' ').trim().normalize();

@@ -98,7 +98,9 @@ export async function runTranslationExport(
   writeFileSync(`${file}.unfinished`, content);
   renameSync(`${file}.unfinished`, file);
   const rows = (texts.products.length + texts.words.length) * languages.length;
-  process.stdout.write(json ? `${JSON.stringify({ file, rows })}\n` : `${file}: ${rows} rows, ${languages.join(', ')}\n`);
+  process.stdout.write(
+    json ? `${JSON.stringify({ file, rows })}\n` : `${file}: ${rows} rows, ${languages.join(', ')}\n`,
+  );
   return 0;
 }
 

@@ -42,7 +42,9 @@ const picture = { pictureId: 'p1', alt: 'A mug', width: 10, height: 10 };
 async function fill(shelf: Shelf): Promise<void> {
   const { database, clock } = shelf;
   await database.write((transaction) =>
-    transaction.run(`INSERT INTO picture (picture_id, width, height, created_at) VALUES ('p1', 10, 10, ?)`, [clock.now()]),
+    transaction.run(`INSERT INTO picture (picture_id, width, height, created_at) VALUES ('p1', 10, 10, ?)`, [
+      clock.now(),
+    ]),
   );
   await stockShelf(
     shelf,
