@@ -111,10 +111,11 @@ export function categoriesIn(categories: Category[], language: ShopLanguage, wor
     .map(({ category }) => category);
 }
 
+const told = (text: string | undefined) => (text === undefined ? {} : { text });
+
 /** What a list can be narrowed by, with the shopper's words beside the shop's, which are what is chosen by. */
 export function narrowingIn(narrowing: Narrowing, words: WordsInLanguage): Narrowing {
   if (words.isEmpty) return narrowing;
-  const told = (text: string | undefined) => (text === undefined ? {} : { text });
   return {
     ...narrowing,
     options: narrowing.options.map(({ name, values }) => ({

@@ -342,7 +342,7 @@ export class StandInSeller {
     if (resource === 'article-filters') return say({ narrowing: this.shelf.narrowing(searchParams) });
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
-      const article = this.shelf.article(name!);
+      const article = this.shelf.article(name!, searchParams.get('language'));
       if (article && width === 'related') return say({ articles: this.shelf.related(article) });
       return article ? say({ ...article, ageLimit: this.behaviour.ageLimits[name!] ?? null }) : refuse('not_found');
     }

@@ -33,6 +33,7 @@ export function ArticleEditor({ opened }: { opened: StaffArticle }) {
   const editing = useArticleEditing(opened);
   const { base, form, changed, merge, saving, save, receive } = editing;
   const [stockOf, setStockOf] = useState<string>();
+  const [showsTranslations, setShowsTranslations] = useState(false);
   const [untranslated, setUntranslated] = useState(0);
   useSaveShortcut(save);
   const errorCount = countErrors(form.formState.errors);
@@ -79,11 +80,14 @@ export function ArticleEditor({ opened }: { opened: StaffArticle }) {
           </div>
         </div>
       </form>
-      <Suspense fallback={<WaitingPlace shape="block" />}>
-        <div className="article-translations">
-          <TranslationPanel article={base} onChanged={receive} onUnsaved={setUntranslated} />
-        </div>
-      </Suspense>
+      <details className="panel article-translations" onToggle={() => setShowsTranslations(true)}>
+        <summary>{say('article.translations')}</summary>
+        {showsTranslations && (
+          <Suspense fallback={<WaitingPlace shape="block" />}>
+            <TranslationPanel article={base} onChanged={receive} onUnsaved={setUntranslated} />
+          </Suspense>
+        )}
+      </details>
       <StockChangeSheet
         article={base}
         variant={base.variants.find(({ variantId }) => variantId === stockOf)}

@@ -14,7 +14,6 @@ import type { Language } from '../../wording/languages.ts';
 import { ActionFailure, LoadFailure } from '../controls/failure.tsx';
 import { Field, TextArea } from '../controls/field.tsx';
 import { useNotify } from '../controls/notices.tsx';
-import { Panel } from '../controls/panel.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useSession } from '../session/session-gate.tsx';
@@ -64,7 +63,7 @@ export default function TranslationPanel({
   const [chosen, setChosen] = useState<Language>();
   const shown = offered.find(({ language }) => language === chosen) ?? offered[0];
   return (
-    <Panel title={say('article.translations')}>
+    <div className="article-words">
       {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
       {!shown && !error && <WaitingPlace shape="block" />}
       {shown && data && (
@@ -92,7 +91,7 @@ export default function TranslationPanel({
           ))}
         </div>
       )}
-    </Panel>
+    </div>
   );
 }
 
@@ -178,12 +177,7 @@ function TranslationForm({
           ))}
         </div>
       ))}
-      <Button
-        look="main"
-        type="submit"
-        isDisabled={!isDirty && outOfDate.length === 0}
-        isPending={saving.isPending}
-      >
+      <Button look="main" type="submit" isDisabled={!isDirty && outOfDate.length === 0} isPending={saving.isPending}>
         {say('article.translationSave', { language: name })}
       </Button>
     </form>

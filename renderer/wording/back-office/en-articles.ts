@@ -110,7 +110,8 @@ export const articlesInEnglish = {
   'article.fieldOf': '{field} of {variant}',
   'article.translations': 'Translations',
   'article.translationLanguage': 'Language of the translation',
-  'article.translationMissing': '{count, plural, =0 {Nothing is missing} one {# text is missing} other {# texts are missing}}',
+  'article.translationMissing':
+    '{count, plural, =0 {Nothing is missing} one {# text is missing} other {# texts are missing}}',
   'article.titleIn': 'Title, {language}',
   'article.descriptionIn': 'Description, {language}',
   'article.wordIn': '{word}, {language}',

@@ -47,6 +47,12 @@ type Target = { id: string; shopText: string; before: string | undefined } & (
   | { word: ShopWord }
 );
 
+function push<Item>(map: Map<string, Item[]>, key: string, item: Item): void {
+  const items = map.get(key);
+  if (items) items.push(item);
+  else map.set(key, [item]);
+}
+
 /** Finds what rows translate. */
 class ShopTextIndex {
   readonly #products = new Map<string, ProductText[]>();
@@ -55,8 +61,6 @@ class ShopTextIndex {
   readonly #pictures = new Map<string, ProductText[]>();
 
   constructor({ products, words }: ShopTexts) {
-    const push = <Item>(map: Map<string, Item[]>, key: string, item: Item) =>
-      void map.set(key, [...(map.get(key) ?? []), item]);
     for (const product of products) {
       push(this.#products, product.handle, product);
       if (product.field === 'title') push(this.#handlesOfTitle, wordKeyOf(product.shopText), product.handle);

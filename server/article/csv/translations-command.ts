@@ -65,17 +65,18 @@ function otherLanguages(shopLocale: string | undefined): ShopLanguage[] {
   return shopLanguages.filter((language) => language !== own);
 }
 
+const stateOf = (text: string | undefined, isStale = false) =>
+  text === undefined ? 'missing' : isStale ? 'out of date' : '';
+
 function writeTranslationFile({ products, words }: ShopTexts, languages: readonly ShopLanguage[]): string {
-  const state = (text: string | undefined, isStale = false) =>
-    text === undefined ? 'missing' : isStale ? 'out of date' : '';
   const rows = languages.flatMap((language) => [
     ...words.map(({ kind, within, word, translations }) => {
       const text = translations.get(language);
-      return ['', language, kind === 'value' ? `value of ${within}` : kind, word, text ?? '', state(text)];
+      return ['', language, kind === 'value' ? `value of ${within}` : kind, word, text ?? '', stateOf(text)];
     }),
     ...products.map(({ handle, fieldInFile, shopText, translations }) => {
       const found = translations.get(language);
-      return [handle, language, fieldInFile, shopText, found?.text ?? '', state(found?.text, found?.isStale)];
+      return [handle, language, fieldInFile, shopText, found?.text ?? '', stateOf(found?.text, found?.isStale)];
     }),
   ]);
   return stringify([[...plainColumns], ...rows]);

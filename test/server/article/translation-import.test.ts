@@ -96,13 +96,43 @@ describeOnEveryDatabase('A file of translations', (place) => {
 
   const refused: [why: string, header: string, row: string, reason: string][] = [
     ['an unknown handle', plainHeader, 'cup,de,title,,Tasse', 'no product is known as "cup"'],
-    ['an unknown language', plainHeader, 'mug,fr,title,,Tasse', 'the kiosk has no language "fr": it has en, ja, de, es, ar'],
-    ["the shop's own language", plainHeader, 'mug,en,title,,Cup', "en is the shop's own language, which the product itself has"],
-    ['an unknown field', plainHeader, 'mug,de,name,,Tasse', expect.stringContaining('"name" is no field: it is title,') as string],
-    ['a card number', plainHeader, 'mug,de,title,,Tasse 4539 1488 0343 6467', 'the translation holds what could be a card number'],
-    ['a former text', plainHeader, 'mug,de,title,Tin mug,Tasse', 'it translates a former text: the shop\'s is "Enamel mug" now'],
+    [
+      'an unknown language',
+      plainHeader,
+      'mug,fr,title,,Tasse',
+      'the kiosk has no language "fr": it has en, ja, de, es, ar',
+    ],
+    [
+      "the shop's own language",
+      plainHeader,
+      'mug,en,title,,Cup',
+      "en is the shop's own language, which the product itself has",
+    ],
+    [
+      'an unknown field',
+      plainHeader,
+      'mug,de,name,,Tasse',
+      expect.stringContaining('"name" is no field: it is title,') as string,
+    ],
+    [
+      'a card number',
+      plainHeader,
+      'mug,de,title,,Tasse 4539 1488 0343 6467',
+      'the translation holds what could be a card number',
+    ],
+    [
+      'a former text',
+      plainHeader,
+      'mug,de,title,Tin mug,Tasse',
+      'it translates a former text: the shop\'s is "Enamel mug" now',
+    ],
     ['two products of one title', shopifyHeader, "PRODUCT,'1,title,de,,,Lamp,Lampe", '2 products are called "Lamp"'],
-    ['one market', shopifyHeader, "PRODUCT,'1,title,de,Canada,,Enamel mug,Tasse", 'it is for the market Canada alone, and a translation here is for all'],
+    [
+      'one market',
+      shopifyHeader,
+      "PRODUCT,'1,title,de,Canada,,Enamel mug,Tasse",
+      'it is for the market Canada alone, and a translation here is for all',
+    ],
   ];
   it.each(refused)('leaves out a row of %s', async (_why, header, row, reason) => {
     const shelf = await openShop(place);
