@@ -8,7 +8,7 @@ import { apiPath, openApiPath } from '../contract/seller/endpoint.ts';
 import { publicJwkSchema, rootThumbprintSchema } from '../contract/settling/key-set.ts';
 import { systemClock } from '../platform/clock.ts';
 import { raisePrivateLink } from '../private-link/raise/private-link.ts';
-import type { PrivateLink } from '../private-link/raise/private-link.ts';
+import type { PrivateLink } from '../private-link/raise/link.ts';
 import type { SellerConfigFile } from '../server/config/seller-config.ts';
 import type { SettlingConfigFile } from '../settling/config/settling-config.ts';
 import { isOverTcp, relayDatabase } from './database-relay.ts';

@@ -1,5 +1,5 @@
 import { present } from '../contract/presence.ts';
-import type { PrivateLink } from '../private-link/raise/private-link.ts';
+import type { PrivateLink } from '../private-link/raise/link.ts';
 import type { FirstStaff } from './demonstration/first-staff.ts';
 
 export type DemonstrationAccount = {

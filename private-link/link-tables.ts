@@ -1,6 +1,6 @@
 import { clockAsCause } from './machine/clock-keeping.ts';
 import type { MachineAbilities } from './machine/machine-abilities.ts';
-import type { LinkStatus, PrivateLink } from './raise/private-link.ts';
+import type { LinkStatus, PrivateLink } from './raise/link.ts';
 
 /** Two columns, the first as wide as its widest cell. */
 export function asTable(rows: [string, string][]): string {

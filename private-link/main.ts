@@ -12,7 +12,7 @@ import { readLinkRecord } from './raise/link-record.ts';
 import { abilityRows, asTable, linkRows, statusRows } from './link-tables.ts';
 import { inspectMachine } from './machine/machine-abilities.ts';
 import { findPrivateLink, raisePrivateLink, rekeyPrivateLink } from './raise/private-link.ts';
-import type { PrivateLink } from './raise/private-link.ts';
+import type { PrivateLink } from './raise/link.ts';
 import { writeTwoMachineFiles } from './two-machines/two-machine-files.ts';
 import { readTwoMachinePlan, twoMachineOptions, twoMachineOptionTexts } from './two-machines/two-machine-plan.ts';
 

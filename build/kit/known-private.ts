@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { demonstrationAccounts } from '../demonstration/demonstration-accounts.ts';
 import type { KnownPrivate } from './redaction.ts';
 

@@ -64,17 +64,6 @@ export const variantSchema = z.strictObject({
   pictureId: z.string().nullable(),
 });
 
-export const categorySchema = z.strictObject({
-  slug: z.string(),
-  name: z.string(),
-  nameLanguage: translatedIntoSchema,
-  /** The department above it; null at the top. */
-  parentSlug: z.string().nullable(),
-  /** With those of the departments below it. */
-  articleCount: z.int(),
-  pictureId: z.string().nullable(),
-});
-
 export const articleSummarySchema = z.strictObject({
   handle: z.string(),
   title: z.string(),
@@ -204,7 +193,6 @@ export const shopSchema = z.strictObject({
 export type Picture = z.infer<typeof pictureSchema>;
 export type Variant = z.infer<typeof variantSchema>;
 export type ScannedVariant = z.infer<typeof scannedVariantSchema>;
-export type Category = z.infer<typeof categorySchema>;
 export type ArticleSummary = z.infer<typeof articleSummarySchema>;
 export type Article = z.infer<typeof articleSchema>;
 export type ArticleListQuery = z.infer<typeof articleListQuerySchema>;

@@ -1,4 +1,5 @@
-import type { Category } from './article.ts';
+import { z } from 'zod';
+import { translatedIntoSchema } from './translation.ts';
 
 /**
  * The tree of departments. A department's path is written with " > " between its parts ("Kitchen > Knives"), as in catalogue
@@ -7,6 +8,19 @@ import type { Category } from './article.ts';
 
 /** The longest path of departments, in characters. */
 export const longestDepartment = 1000;
+
+export const categorySchema = z.strictObject({
+  slug: z.string(),
+  name: z.string(),
+  nameLanguage: translatedIntoSchema,
+  /** The department above it; null at the top. */
+  parentSlug: z.string().nullable(),
+  /** With those of the departments below it. */
+  articleCount: z.int(),
+  pictureId: z.string().nullable(),
+});
+
+export type Category = z.infer<typeof categorySchema>;
 
 /** The parts of a path; one part where there is no sign. */
 export const partsOfDepartment = (path: string): string[] =>

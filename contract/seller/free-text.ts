@@ -42,12 +42,17 @@ export function isArticleCode(text: string): boolean {
 
 const fewestDigitsOfCards = 15;
 
+/** Signs that may show digits, as many as such a number has; long texts without such a row need not be looked at digit by digit. */
+const rowOfDigits = /[\p{Nd}\p{No}](?:[^\p{L}\p{Nd}\p{No}]{0,8}[\p{Nd}\p{No}]){14}/u;
+
 /**
  * Tells whether the seller may have this product text. Such texts are full of sizes and part numbers, and their markup carries
  * ids. So only the visible text counts, and only fifteen digits or more in groups of three or more, as on cards.
  */
 export function isProductText(text: string): boolean {
-  const visible = digitsAsSeen(withoutTags(text)).seen;
+  const plain = withoutTags(text);
+  if (!rowOfDigits.test(plain)) return true;
+  const visible = digitsAsSeen(plain).seen;
   return !findTypedCreditNumbers(visible).some(({ from, until }) => {
     const groups = visible.slice(from, until).split(/\D+/);
     return groups.every(({ length }) => length >= 3) && groups.join('').length >= fewestDigitsOfCards;

@@ -6,13 +6,13 @@ import {
   articleListSchema,
   articleSchema,
   barcodeQuerySchema,
-  categorySchema,
   pictureAddressSchema,
   relatedArticlesSchema,
   scannedVariantSchema,
   shopSchema,
   stockQuerySchema,
 } from './article.ts';
+import { categorySchema } from './departments.ts';
 import { articleFiltersSchema } from './narrowing.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { receiptMailRequestSchema, receiptMailSchema } from './receipt-mail.ts';

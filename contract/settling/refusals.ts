@@ -7,8 +7,7 @@ export const requestRefusals = {
   request_too_large: { status: 413, meaning: 'The request is longer than any that can be right.' },
   request_unauthenticated: {
     status: 401,
-    meaning:
-      'Not signed by a listed seller. The same answer for every stranger, whatever was sent; recorded in the audit.',
+    meaning: 'Not signed by a listed seller. The same answer to every request of a stranger; recorded in the audit.',
   },
   request_malformed: { status: 400, meaning: 'Signed by a listed seller, but not of the form of the contract.' },
   request_stale: { status: 400, meaning: 'Signed too long ago, or in the future: compare the clocks.' },

@@ -27,11 +27,11 @@ export type KioskUpdatesParts = {
   archiveName: (version: string) => string;
   /** Epoch milliseconds. */
   now: () => number;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   monotonicNow: () => number;
   /** Waits between two pieces of a download. */
   pause: () => Promise<void>;
-  /** Whether nobody would notice a restart now. @param isWanted staff want the update as soon as possible */
+  /** Whether a restart now would go unnoticed. @param isWanted staff want the update as soon as possible */
   mayInstall: (isWanted: boolean) => boolean;
   restart: () => void;
 };

@@ -119,7 +119,7 @@ export class ShellUpdates {
     void this.#updates.sellerAnswered();
   }
 
-  /** Staff want the update as soon as nobody shops. */
+  /** Staff want the update as soon as no shopper is there. */
   want(): void {
     void this.#updates.want();
   }

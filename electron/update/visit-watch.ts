@@ -1,6 +1,6 @@
 /** Touches this close before staff come in were their gesture. */
 const gestureMs = 5_000;
-/** Nobody stays this long without a touch, whatever the page says. */
+/** A visit without a touch for this long is over, even if the page says otherwise. */
 const longestMs = 30 * 60_000;
 
 /** Whether a shopper is at the screen, as far as the shell can tell: from the first touch to the end that the page tells. */
@@ -9,7 +9,7 @@ export class VisitWatch {
   #since: number | null = null;
   #touchedAt = -Infinity;
 
-  /** @param now milliseconds of a clock that nobody sets */
+  /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number) {
     this.#now = now;
   }

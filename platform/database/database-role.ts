@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { openDatabase } from './database.ts';
+import { openDatabase } from './open-database.ts';
 import type { Reader } from './database.ts';
 import { firstRow } from './first-row.ts';
 import { migrate } from './migrations.ts';

@@ -1,7 +1,3 @@
-import type { Statements } from './group-transaction.ts';
-import { openPostgresDatabase } from './postgres-database.ts';
-import { openSqliteDatabase } from './sqlite-database.ts';
-
 /**
  * One handle on SQLite or PostgreSQL.
  *
@@ -19,6 +15,9 @@ export interface Reader {
   /** The first row, or undefined. */
   get<Row>(sql: string, values?: readonly Value[]): Promise<Row | undefined>;
 }
+
+/** The part of a transaction that runs at once, without the items that are left for the commit. */
+export type Statements = Reader & Pick<Transaction, 'run'>;
 
 /** Appends what the writes of one commit left for it, in their order. */
 export type Append<Item> = (statements: Statements, items: readonly Item[]) => Promise<void>;
@@ -46,22 +45,4 @@ export interface Database extends Reader {
   abandonConnections(): void;
   /** Lets the writes that were begun end first. */
   close(): Promise<void>;
-}
-
-export type DatabaseOptions = {
-  /** Hears of SQLite files that others could read until now. */
-  onMadePrivate?: (files: string[]) => void;
-};
-
-/**
- * Opens `url`: `postgres://…` (or `postgresql://…`), `sqlite:FILE`, or the path of a SQLite file, which is made if it is
- * missing; only its owner may read it. On PostgreSQL everything lives in `schema`, so that databases of two owners never touch even on one server.
- */
-export function openDatabase(
-  url: string,
-  schema: string,
-  { onMadePrivate = () => {} }: DatabaseOptions = {},
-): Promise<Database> {
-  if (/^postgres(ql)?:\/\//.test(url)) return openPostgresDatabase(url, schema);
-  return openSqliteDatabase(url.replace(/^sqlite:(\/\/)?/, ''), onMadePrivate);
 }

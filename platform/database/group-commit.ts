@@ -1,6 +1,5 @@
-import type { Transaction } from './database.ts';
+import type { Statements, Transaction } from './database.ts';
 import { GroupTransaction } from './group-transaction.ts';
-import type { Statements } from './group-transaction.ts';
 import { StorageUnavailable } from '../storage-unavailable.ts';
 
 type Work<Result> = (transaction: Transaction) => Promise<Result>;

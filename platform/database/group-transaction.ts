@@ -1,7 +1,4 @@
-import type { Append, Reader, Transaction, Value } from './database.ts';
-
-/** The part of a transaction that runs at once, without the items that are left for the commit. */
-export type Statements = Reader & Pick<Transaction, 'run'>;
+import type { Append, Statements, Transaction, Value } from './database.ts';
 
 /** One transaction, which several writes may share; what they leave for the commit is appended in one go. */
 export class GroupTransaction implements Transaction {

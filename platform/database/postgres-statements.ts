@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Statements } from './group-transaction.ts';
-import type { Value } from './database.ts';
+import type { Statements, Value } from './database.ts';
 import { namingStorageFailures } from '../storage-unavailable.ts';
 
 type PostgresResult = { command: string; rows: unknown[]; rowCount: number | null };

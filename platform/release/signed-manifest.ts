@@ -12,7 +12,7 @@ export type ManifestFault = {
 
 export type SignedManifest = { manifest: ReleaseManifest; signedBy: PublicKey; successor: PublicKey };
 
-/** How far a clock may be behind the one of whoever signed. */
+/** How far a clock may be behind the clock of the signer. */
 const clockMarginMs = 86_400_000;
 
 function parseManifest(content: Buffer): ReleaseManifest | undefined {

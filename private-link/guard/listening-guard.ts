@@ -2,7 +2,7 @@ import { judgeListening } from './listening-rules.ts';
 import type { ListeningOptions, ListeningRefusal } from './listening-rules.ts';
 import { inspectNetworkPlace } from './network-place.ts';
 import { judgeSocketFolder } from './socket-folder-rules.ts';
-import type { LinkEndpoint } from '../raise/private-link.ts';
+import type { LinkEndpoint } from '../raise/link.ts';
 
 export type { ListeningOptions, ListeningRefusal } from './listening-rules.ts';
 

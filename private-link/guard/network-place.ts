@@ -38,7 +38,7 @@ const interfaceSchema = z.object({
 export async function inspectNetworkPlace(): Promise<NetworkPlace> {
   const ip = findProgram('ip');
   if (!ip)
-    throw new Error('The program "ip" is missing, so nobody can tell which network this is: apt install iproute2');
+    throw new Error('The program "ip" is missing, so it is not known which network this is: apt install iproute2');
   const listing = JSON.parse(await runCommand({ command: ip, args: ['-json', '-details', 'address', 'show'] }));
   const interfaces = z.array(interfaceSchema).parse(listing);
   const routes = await runCommand({ command: ip, args: ['-json', '-4', 'route', 'show', 'table', 'all', 'default'] });

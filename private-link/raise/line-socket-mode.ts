@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LinkNames } from '../machine/link-names.ts';
 import { probeSocket } from './link-probe.ts';
-import type { LinkStatus, PrivateLink } from './private-link.ts';
+import type { LinkStatus, PrivateLink } from './link.ts';
 import { withoutChannel } from '../machine/without-channel.ts';
 
 // Linux keeps 108 bytes for the path of a Unix domain socket, with its final zero; macOS keeps 104.

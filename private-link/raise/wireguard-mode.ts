@@ -7,7 +7,7 @@ import type { LinkNames } from '../machine/link-names.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import { probeAddress } from './link-probe.ts';
 import type { NamespaceGround } from './namespace-ground.ts';
-import type { LinkStatus, PrivateLink } from './private-link.ts';
+import type { LinkStatus, PrivateLink } from './link.ts';
 import { attemptCommand } from '../machine/run-command.ts';
 import { makeNamespaces } from './three-namespaces.ts';
 import { raiseSide } from './wireguard-side.ts';

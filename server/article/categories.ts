@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { pictureSchema } from '../../contract/seller/article.ts';
 import { partsOfDepartment } from '../../contract/seller/departments.ts';
 import type { Reader } from '../../platform/database/database.ts';
-import type { Category } from '../../contract/seller/article.ts';
+import type { Category } from '../../contract/seller/departments.ts';
 import { readStoredJson } from '../database/stored-json.ts';
 import { slugOf, sortKeyOf } from './text-folding.ts';
 

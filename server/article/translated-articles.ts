@@ -1,4 +1,5 @@
-import type { Article, ArticleSummary, Category, Picture } from '../../contract/seller/article.ts';
+import type { Article, ArticleSummary, Picture } from '../../contract/seller/article.ts';
+import type { Category } from '../../contract/seller/departments.ts';
 import type { Narrowing } from '../../contract/seller/narrowing.ts';
 import type { ShopLanguage } from '../../contract/seller/shop-look.ts';
 import type { Reader } from '../../platform/database/database.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isMailable } from '../../contract/seller/receipt-mail.ts';
-import { isLoopback } from './network-20.ts';
+import { isLoopback } from './address.ts';
 
 /** The mail server that takes receipts from the seller (RFC 6409). */
 export const mailConfigSchema = z

@@ -1,28 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { isIn, isLoopback, plainAddress } from './address.ts';
 import type { SellerConfig } from './seller-config.ts';
 
 /** Network 20, the open one: the addresses on which the seller may serve, and the proxy that it trusts for a client's address. */
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** An IPv4 address that a socket for both families gives as IPv6 (`::ffff:192.0.2.1`) is the IPv4 address. */
-function plain(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  return mapped?.[1] ?? address;
-}
-
-function isIn(list: BlockList, address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
-}
-
-/** Whether this is an address of this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || isIn(loopback, plain(host));
-}
 
 /**
  * Refuses addresses on which strangers could eavesdrop, or lie about where they are.
@@ -78,11 +59,11 @@ export function proxyTrust({ tls, trustedProxy }: SellerConfig): (peer: string |
   if (tls !== 'proxy-in-front') return () => false;
   const named = new BlockList();
   if (trustedProxy !== undefined)
-    named.addAddress(plain(trustedProxy), isIP(plain(trustedProxy)) === 4 ? 'ipv4' : 'ipv6');
+    named.addAddress(plainAddress(trustedProxy), isIP(plainAddress(trustedProxy)) === 4 ? 'ipv4' : 'ipv6');
   return (peer, hop) => {
     if (hop !== 0) return false;
     // A peer on a Unix socket has no address.
     if (peer === undefined) return true;
-    return trustedProxy === undefined ? isLoopback(peer) : isIn(named, plain(peer));
+    return trustedProxy === undefined ? isLoopback(peer) : isIn(named, plainAddress(peer));
   };
 }

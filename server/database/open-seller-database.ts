@@ -1,5 +1,6 @@
-import { openDatabase } from '../../platform/database/database.ts';
-import type { Database, DatabaseOptions } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
+import type { DatabaseOptions } from '../../platform/database/open-database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { migrate } from '../../platform/database/migrations.ts';
 import { sellerMigrations } from './migrations.ts';
 

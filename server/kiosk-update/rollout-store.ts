@@ -14,7 +14,7 @@ function rolloutOf({ percent, terminal_ids, is_paused }: Row): Rollout {
   return { percent, terminalIds: readStoredJson(z.array(z.string()), terminal_ids), isPaused: is_paused === 1 };
 }
 
-/** To whom a release is offered. A rollout of another release says nothing about this one, which is offered to nobody then. */
+/** To whom a release is offered. A rollout of another release says nothing about this one, which is then offered to no kiosk. */
 export async function readRollout(reader: Reader, manifestSha256: string): Promise<Rollout> {
   const row = await findRow(reader);
   return row?.manifest_sha256 === manifestSha256 ? rolloutOf(row) : noRollout;

@@ -163,7 +163,7 @@ async function rotateNumberKey(desk: Desk, purpose: NumberPurpose): Promise<Comm
 /** What a rotation with `--now` does at once, for the confirmation prompt. */
 const atOnce = {
   sealing:
-    'Whatever was sealed for the present sealing key and is still on its way will be refused, and the shopper asked to ' +
+    'Everything that was sealed for the present sealing key and is still on its way will be refused, and the shopper asked to ' +
     'try again. Its secret is removed.',
   notice:
     'The present notice key signs nothing from now on, and its secret is removed. Sellers and pages that do not know the ' +

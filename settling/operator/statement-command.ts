@@ -70,7 +70,7 @@ const sellersOf = ({ config }: Desk): SellerNames =>
   new Map(config.sellers.map(({ sellerId, name }) => [sellerId, name]));
 
 const notWhole =
-  'has a name with letters that the standard fonts cannot write and nobody can transcribe: name a font that has them, --font FILE.';
+  'has a name with letters that the standard fonts cannot write and no transcription is known for: name a font that has them, --font FILE.';
 
 async function statementOf(desk: Desk, id: string | undefined): Promise<CommandResult> {
   const accountId = readAccountId(id, 'Whose statement? One account, or --all.');

@@ -1,6 +1,6 @@
 /**
  * `sidelane-seller health` and `sidelane-settling health`: whether the server on this machine answers, for a container's health check
- * and for monitoring. A seller is asked how it is; settling, which answers nobody but its seller, only has to accept a connection.
+ * and for monitoring. A seller is asked how it is; settling, which answers only its seller, only has to accept a connection.
  */
 import { connect } from 'node:net';
 import { request as askHttp } from 'node:http';

@@ -7,26 +7,15 @@ import { createInterface } from 'node:readline';
 import { isOverTcp, relayDatabase } from '../../build/database-relay.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
-import { checkDigitFor } from '../../contract/card.ts';
-import type { Card } from '../../contract/card.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { raisePrivateLink } from '../../private-link/raise/private-link.ts';
+import { benchCard, benchKiosks } from './bench-buyers.ts';
 import type { CheckLoad, LoadRow } from './check-load.ts';
 import { enterAccounts } from './generated-accounts.ts';
 
 const sellerId = 'shop-1';
-const issuer = '98009998';
-
-/** How many kiosks the load is spread over: each has its own key. */
-export const benchKiosks = 64;
-
-/** The card of one of the generated persons. */
-export function benchCard(index: number): Card {
-  const body = `${issuer}${String(index).padStart(7, '0')}`;
-  return { number: body + checkDigitFor(body), expiry: '2039-12', name: `Person ${index}`, birthDate: '1980-01-01' };
-}
 
 /** Settling as a process of its own at its end of a private link, with generated accounts. */
 export type BenchSettling = {

@@ -9,7 +9,7 @@ import { sealType } from '../../contract/settling/seal.ts';
 import { ChecksTogether } from '../../server/settling-client/checks-together.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
-import { benchCard, benchKiosks } from './bench-settling.ts';
+import { benchCard, benchKiosks } from './bench-buyers.ts';
 import { keepInFlight } from './load.ts';
 import type { Measured } from './load.ts';
 

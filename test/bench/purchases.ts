@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { fillShelves, openBuyerAccounts, purchasesPerBuyer } from '../support/many-buyers.ts';
 import { startBenchShop } from './bench-shop.ts';
 import type { BenchShop, BenchShopOptions } from './bench-shop.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Category } from '../../contract/seller/article.ts';
+import type { Category } from '../../contract/seller/departments.ts';
 import { departmentsBelow, pathOfDepartment, topDepartments } from '../../contract/seller/departments.ts';
 
 const department = (slug: string, articleCount: number): Category => ({

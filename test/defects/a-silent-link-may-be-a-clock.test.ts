@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { clockRow } from '../../private-link/machine/clock-keeping.ts';
 import { statusRows } from '../../private-link/link-tables.ts';
-import type { LinkStatus } from '../../private-link/raise/private-link.ts';
+import type { LinkStatus } from '../../private-link/raise/link.ts';
 import { readTwoMachinePlan } from '../../private-link/two-machines/two-machine-plan.ts';
 import { stepsFile } from '../../private-link/two-machines/two-machine-steps.ts';
 import { linkUnitFile, serverUnitFile } from '../../private-link/two-machines/two-machine-units.ts';

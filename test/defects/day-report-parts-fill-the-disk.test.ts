@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
 import { MovableClock } from '../../platform/clock.ts';
 import { digestOf } from '../../platform/day-report-text.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { migrate } from '../../platform/database/migrations.ts';
 import { boundsOfDay, dayOf } from '../../contract/settling/day-report.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';

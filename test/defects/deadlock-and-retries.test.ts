@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { retryDelayMs } from '../../platform/due-rounds.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { digestOf } from '../../platform/day-report-text.ts';
 import { migrate } from '../../platform/database/migrations.ts';
 import { dayOf } from '../../contract/settling/day-report.ts';

@@ -97,6 +97,24 @@ describe.each(names)('a card that is swiped on a kiosk whose layout is %s', (lay
     );
   });
 
+  it('tells its first six digits at most where silence ends a barcode and the reader pauses that long', () => {
+    const pauses = fc.array(fc.tuple(fc.integer({ min: 6, max: 20 }), fc.integer({ min: 251, max: 390 })), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(track, pauses, (text, where) => {
+        const silent = { prefix: '', suffixes: [] };
+        const { looked, digits, field } = swipe([...text, 'Enter'], layout, new Map(where), 8, silent);
+        // Both readings of one burst have the same digits.
+        expect(new Set(looked).size, looked.join(' ')).toBeLessThanOrEqual(2);
+        for (const each of looked) expect(longestRun(each), each).toBeLessThanOrEqual(6);
+        expect(digits, field).toBeLessThanOrEqual(6);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('stays in no field when the reader is as slow as a person, unless its digits are digits there', () => {
     fc.assert(
       fc.property(number, fc.integer({ min: 60, max: 300 }), (each, gapMs) => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { createLog } from '../../platform/log.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import { createSettlingServer } from '../../settling/settling-server.ts';

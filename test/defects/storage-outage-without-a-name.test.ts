@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { GroupCommit } from '../../platform/database/group-commit.ts';
 import { createLog } from '../../platform/log.ts';
 import { asStorageFailure, StorageUnavailable } from '../../platform/storage-unavailable.ts';

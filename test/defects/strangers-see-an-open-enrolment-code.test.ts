@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolWithCode } from '../../electron/enrolment/enrolling.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { migrate } from '../../platform/database/migrations.ts';
 import { requestTo } from '../../contract/seller/endpoint-call.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { migrate } from '../../platform/database/migrations.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { claimAttempt, forgetFailures } from '../../server/accounts/sign-in-back-off.ts';

@@ -1,13 +1,10 @@
 import type { SourceFile } from './project-sources.ts';
 import type { Offence, Rule } from './rule.ts';
 
-/** Walks from every file along what remains at run time; a file met again on its own way closes a circle. */
+/** Walks from every file along its imports; a file met again on its own way closes a circle. */
 function findCycles(sources: SourceFile[]): string[][] {
   const next = new Map(
-    sources.map(({ path, imports }) => [
-      path,
-      imports.flatMap(({ target, isType }) => (target !== null && !isType ? [target] : [])),
-    ]),
+    sources.map(({ path, imports }) => [path, imports.flatMap(({ target }) => (target === null ? [] : [target]))]),
   );
   const finished = new Set<string>();
   const cycles: string[][] = [];
@@ -26,8 +23,8 @@ function findCycles(sources: SourceFile[]): string[][] {
 }
 
 export const importCycles: Rule = {
-  asks: 'no file imports itself, however long the way round (types, which are erased, may)',
-  why: 'files of a circle can only be understood, tested and loaded together, and in an order that nobody chose',
+  asks: 'no file imports itself, however long the way round, types included',
+  why: 'files of a circle can only be understood, tested and loaded together; a type that two of them need has a file of its own',
   offences: ({ sources }) =>
     findCycles(sources).map((cycle): Offence => {
       const [first, second] = [cycle[0]!, cycle[1] ?? cycle[0]!];

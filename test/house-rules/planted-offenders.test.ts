@@ -178,7 +178,21 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     finds: [/a\.ts → platform\/b\.ts → platform\/c\.ts → platform\/a\.ts$/],
     kept: {
       'platform/a.ts': "import { b } from './b.ts';",
+      'platform/b.ts': "import type { C } from './c.ts';",
+    },
+  },
+  {
+    name: 'files that import types of each other',
+    rule: importCycles,
+    broken: {
+      'platform/a.ts': "import { b } from './b.ts';",
       'platform/b.ts': "import type { A } from './a.ts';",
+    },
+    finds: [/a\.ts → platform\/b\.ts → platform\/a\.ts$/],
+    kept: {
+      'platform/a.ts': "import { b } from './b.ts';\nimport type { C } from './c.ts';",
+      'platform/b.ts': "import type { C } from './c.ts';",
+      'platform/c.ts': '',
     },
   },
   {

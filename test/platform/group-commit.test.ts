@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { GroupCommit } from '../../platform/database/group-commit.ts';
 import type { Transact } from '../../platform/database/group-commit.ts';
-import type { Statements } from '../../platform/database/group-transaction.ts';
+import type { Statements } from '../../platform/database/database.ts';
 
 /** A connection that remembers what it was told, and keeps what was committed. */
 function makeConnection(failAt?: (sql: string, times: number) => boolean) {

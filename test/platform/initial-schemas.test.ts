@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { countUpTo, cutPage } from '../../platform/database/keyset-page.ts';
 import type { PagePart } from '../../platform/database/keyset-page.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { migrate, runStatements, statements } from '../../platform/database/migrations.ts';
 import type { Migration } from '../../platform/database/migrations.ts';

@@ -6,7 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import { rotateLinkKeys } from '../../private-link/machine/link-keys.ts';
 import { linkNamesOf } from '../../private-link/machine/link-names.ts';
 import { raisePrivateLink, rekeyPrivateLink } from '../../private-link/raise/private-link.ts';
-import type { PrivateLink } from '../../private-link/raise/private-link.ts';
+import type { PrivateLink } from '../../private-link/raise/link.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { UdpRelay } from '../support/udp-relay.ts';
 import type { Harm } from '../support/udp-relay.ts';

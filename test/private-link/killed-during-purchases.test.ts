@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TerminalWithoutScreen, sealApplication, trustedKeySet } from '../../build/terminal-without-screen.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { linkNamesOf } from '../../private-link/machine/link-names.ts';
 import type { LinkSide } from '../../private-link/machine/link-names.ts';

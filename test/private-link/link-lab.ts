@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { LinkEndpoint, PrivateLink } from '../../private-link/raise/private-link.ts';
+import type { LinkEndpoint, PrivateLink } from '../../private-link/raise/link.ts';
 
 // Stand-ins for the two servers, real processes where the real ones live, without a database or a decision.
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { linkNamesOf } from '../../private-link/machine/link-names.ts';
 import { findPrivateLink, raisePrivateLink } from '../../private-link/raise/private-link.ts';
-import type { PrivateLink } from '../../private-link/raise/private-link.ts';
+import type { PrivateLink } from '../../private-link/raise/link.ts';
 import { startTickOf } from '../../private-link/machine/process-table.ts';
 import { daemonsOf } from '../../private-link/raise/wireguard-side.ts';
 import { describeWhere } from '../support/requirements.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KeyChain } from '../../renderer/kiosk/scanner/key-chain.ts';
-import type { Stroke } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
+import type { Stroke } from '../../renderer/kiosk/scanner/stroke.ts';
 
 type Key = Partial<Stroke> & { key: string };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
-import type { Stroke, Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
+import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
+import type { Stroke } from '../../renderer/kiosk/scanner/stroke.ts';
 import type { ScannerSettings } from '../../renderer/kiosk/page/terminal-settings.ts';
 import { barcodesOf, carriedIn } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
 import { checkDigitFor } from '../../contract/card.ts';

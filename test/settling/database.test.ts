@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import { migrate } from '../../platform/database/migrations.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';

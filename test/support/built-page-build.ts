@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { PageAnswer } from './run-keeper.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
+
+/** Where the built page is, or why there is none. */
+export type PageAnswer = { folder: string } | { failure: string };
 
 /** Builds the page and the kiosk once (`npm run build`) and gives the folder of what was built. */
 export async function buildPage(): Promise<PageAnswer> {

@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { inject } from 'vitest';
-import type { PageAnswer, PostgresAnswer } from './run-keeper.ts';
+import type { PageAnswer } from './built-page-build.ts';
+import type { PostgresAnswer } from './run-keeper.ts';
 
 /** Asks the run's keeper for something that the whole run shares; it is made when the first test asks. */
 export async function askKeeper(question: 'postgres'): Promise<PostgresAnswer>;

@@ -9,6 +9,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildPage } from './built-page-build.ts';
+import type { PageAnswer } from './built-page-build.ts';
 import { endMarkedProcesses, keeperMark, starterVariable } from './marked-processes.ts';
 import { makeMigratedTemplate } from './migrated-template.ts';
 import { sqliteAlone, startPostgresCluster } from './postgres-cluster.ts';
@@ -17,7 +18,6 @@ import { resultFileVariable } from './result-reporter.ts';
 
 /** The cluster's `url`, and the name of the database in it whose copies have both schemas. */
 export type PostgresAnswer = { url: string; migrated: string } | { missing: string };
-export type PageAnswer = { folder: string } | { failure: string };
 
 const [runFolder, lightFolder] = process.argv.slice(2) as [string, string];
 let cluster: Promise<PostgresCluster> | undefined;

@@ -4,7 +4,7 @@ import { TerminalWithoutScreen, sealApplication, trustedKeySet } from '../../bui
 import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';

@@ -3,7 +3,8 @@ import { readChoices } from '../../contract/seller/narrowing.ts';
 import type { Narrowing } from '../../contract/seller/narrowing.ts';
 import { NarrowableList } from '../../server/article/finding/narrowing.ts';
 import { articleSummarySchema } from '../../contract/seller/article.ts';
-import type { Article, ArticleList, ArticleSummary, Category, Picture } from '../../contract/seller/article.ts';
+import type { Article, ArticleList, ArticleSummary, Picture } from '../../contract/seller/article.ts';
+import type { Category } from '../../contract/seller/departments.ts';
 
 /** Articles made up for tests: a few of every kind that a page must be able to show. */
 

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { StartReport } from '../../build/start-report.ts';
 import { TerminalWithoutScreen, sealApplication, trustedKeySet } from '../../build/terminal-without-screen.ts';
 import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/open-database.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
 import type { Variant } from '../../contract/seller/article.ts';

@@ -14,7 +14,7 @@ import { ChangedBasket } from '../purchase/changed-basket.tsx';
 import { findDifferences } from '../basket/find-differences.ts';
 import { MainActionPlace } from '../page/main-action.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
-import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
+import type { SealedPurchase } from '../purchase/purchase.ts';
 import { shopQuery } from '../seller/article-queries.ts';
 import { useTextLanguage } from '../seller/text-language.ts';
 import type { Language } from '../../wording/languages.ts';

@@ -4,7 +4,7 @@ import type { Card } from '../../../contract/card.ts';
 import { makeNonce, sealForSettling } from '../../../contract/settling/seal.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
 import { totalMinor } from '../basket/basket-lines.ts';
-import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
+import type { SealedPurchase } from '../purchase/purchase.ts';
 import { settlingTimeNow } from '../seller/payment-readiness.ts';
 import type { PaymentReadiness } from '../seller/payment-readiness.ts';
 import { signSeal } from '../seller/terminal-key.ts';

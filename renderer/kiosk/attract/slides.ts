@@ -1,4 +1,5 @@
-import type { ArticleSummary, Category } from '../../../contract/seller/article.ts';
+import type { ArticleSummary } from '../../../contract/seller/article.ts';
+import type { Category } from '../../../contract/seller/departments.ts';
 import type { ShopLook } from '../../../contract/seller/shop-look.ts';
 
 /** One picture for passers-by; without a picture its name is shown in its place. */

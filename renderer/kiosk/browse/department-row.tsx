@@ -1,6 +1,6 @@
 import type { Ref } from 'react';
 import { Link } from 'react-router';
-import type { Category } from '../../../contract/seller/article.ts';
+import type { Category } from '../../../contract/seller/departments.ts';
 import { departmentsBelow, pathOfDepartment, topDepartments } from '../../../contract/seller/departments.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';

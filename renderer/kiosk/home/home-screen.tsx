@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { Category } from '../../../contract/seller/article.ts';
+import type { Category } from '../../../contract/seller/departments.ts';
 import { topDepartments } from '../../../contract/seller/departments.ts';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';

@@ -11,7 +11,7 @@ import { useLeaveUnseen } from './leave-unseen.ts';
 import { InterruptedPurchase } from './interrupted-purchase.tsx';
 import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
-import type { Purchase } from './purchase-provider.tsx';
+import type { Purchase } from './purchase.ts';
 import { PurchaseFacts } from './purchase-facts.tsx';
 import { ReceiptByMail } from './receipt-by-mail.tsx';
 import { ReceiptOnPhone } from './receipt-on-phone.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { hearTouches } from '../page/hear-touches.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
-import type { Purchase } from './purchase-provider.tsx';
+import type { Purchase } from './purchase.ts';
 
 const lookEveryMs = 250;
 

@@ -7,7 +7,7 @@ import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import { isOpen } from './purchase-ending.ts';
 import { usePurchase } from './purchase-provider.tsx';
-import type { Purchase } from './purchase-provider.tsx';
+import type { Purchase } from './purchase.ts';
 
 /**
  * Stands in place of a purchase whose shopper may have gone. It shows nothing of it but the time, by which the shopper knows it

@@ -15,7 +15,7 @@ import { PurchaseFacts } from './purchase-facts.tsx';
 import { PurchaseNumber } from './purchase-number.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import { usePurchase } from './purchase-provider.tsx';
-import type { Purchase } from './purchase-provider.tsx';
+import type { Purchase } from './purchase.ts';
 
 type Other = Exclude<PurchaseStage, { stage: 'checking' | 'accepted' }>;
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import type { PurchaseStage } from './purchase-conversation.ts';
-import type { Purchase } from './purchase-provider.tsx';
+import type { Purchase } from './purchase.ts';
 import { receiptOfPurchase } from './receipt-of-purchase.ts';
 import { useShopTimeZone } from './shop-time-zone.ts';
 

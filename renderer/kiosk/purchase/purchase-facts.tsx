@@ -3,7 +3,7 @@ import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { useTextLanguage } from '../seller/text-language.ts';
-import type { Purchase } from './purchase-provider.tsx';
+import type { Purchase } from './purchase.ts';
 import { useShopTimeZone } from './shop-time-zone.ts';
 import './purchase-facts.css';
 

@@ -1,10 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Application, PurchaseSubject } from '../../../contract/seller/application.ts';
 import { sameVisitLeftMs } from '../../../contract/seller/purchase-under-way.ts';
-import type { KeySet } from '../../../contract/settling/key-set.ts';
-import type { BasketLine } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { readKeySet } from '../seller/payment-readiness.ts';
 import { readOutcome, readShop, sendApplication, withdrawApplication } from '../seller/seller-api.ts';
@@ -13,25 +10,8 @@ import { forgetPurchase, keepPurchase, readKeptPurchase, setPurchaseAside } from
 import { endingOf } from './purchase-ending.ts';
 import { pursuePurchase } from './purchase-conversation.ts';
 import type { PurchaseStage } from './purchase-conversation.ts';
+import type { Purchase, SealedPurchase } from './purchase.ts';
 import { resumePurchase } from './purchase-resumption.ts';
-
-/** The purchase in progress: the sealed application and what the shopper saw. It holds the card only as a seal. */
-export type SealedPurchase = { application: Application; sellerId: string; keySet: KeySet; lines: BasketLine[] };
-
-/** A purchase on the screen. */
-export type Purchase = {
-  application: PurchaseSubject;
-  /** Empty when the page that began it is gone. */
-  lines: BasketLine[];
-  /** Null when the page that began it is gone. */
-  method: Application['fulfilment']['method'] | null;
-  /** The email address that the shopper gave as contact, if any; null when the page that began it is gone. */
-  email: string | null;
-  /** Null when this page began it. Otherwise how long its collection code may be shown, in milliseconds. */
-  resumed: { sameVisitMs: number; isVisitOver: boolean } | null;
-  /** When the shopper touched Pay, in epoch milliseconds. */
-  paidAt: number;
-};
 
 type PurchaseInUse = {
   purchase: Purchase | null;

@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../electron/bridge/bridge-contract.ts';
 import type { Say } from '../../wording/spoken-language.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
-import type { Purchase } from './purchase-provider.tsx';
+import type { Purchase } from './purchase.ts';
 
 const longestTitle = 200;
 

@@ -3,7 +3,7 @@
  * faster than a person.
  */
 import { mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
-import type { Stroke } from './scan-recogniser.ts';
+import type { Stroke } from './stroke.ts';
 
 /** The longest pause that a scanner makes between two keys; slow radio scanners take 30 ms. */
 export const mostBetweenKeysMs = 40;

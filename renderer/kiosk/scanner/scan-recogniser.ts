@@ -10,9 +10,12 @@
  */
 import type { CarriedGtin } from '../../../contract/barcodes/carried-gtin.ts';
 import { elementSeparator, isElementString } from '../../../contract/barcodes/element-string.ts';
+import { isGtin } from '../../../contract/barcodes/gtin.ts';
+import { asciiDigits } from '../../../contract/decimal-digits.ts';
 import type { ScannerSettings } from '../page/terminal-settings.ts';
 import { KeyChain, mostBetweenKeysMs } from './key-chain.ts';
 import { carriedIn, mayBeCreditNumber, mayBePartOfNumber } from './scanned-barcode.ts';
+import type { Stroke } from './stroke.ts';
 
 export { mostBetweenKeysMs };
 
@@ -27,22 +30,6 @@ const endKeys: ReadonlySet<string> = new Set(['Enter', 'Tab']);
 const heldMs = 1_000;
 /** Keys that follow a refused swipe within this time are its rest. */
 const restOfSwipeMs = 400;
-
-/** A key press. Presses of modifier keys are not included. */
-export type Stroke = {
-  /** As `KeyboardEvent.key` names it. */
-  key: string;
-  /** What the key types on a US keyboard; undefined if it types nothing there or is unknown. */
-  physical: string | undefined;
-  /** The digit on the key, with or without Shift; undefined for every other key. */
-  digit: string | undefined;
-  /** Scanners do not send it: held down, with Ctrl, Alt or AltGr, or taken by an input method. */
-  isOdd: boolean;
-  /** Scanners send it as the separator of GS1's elements: Ctrl+] or F8. */
-  isSeparator?: boolean;
-  /** The focused field is for digits of a card. */
-  isForDigits: boolean;
-};
 
 export type Verdict = {
   /** Held-back characters that a person typed: the page gets them now, before this key. */
@@ -73,6 +60,9 @@ function typesText(key: string): boolean {
   return [...key].length === 1 || /[^\p{ASCII}]/u.test(key);
 }
 
+/** Whether nothing can be missing at its end. */
+const isComplete = (reading: string) => isGtin(asciiDigits(reading));
+
 /** The keys since the last pause, as they read. */
 type Burst = {
   typed: string;
@@ -93,6 +83,8 @@ export class ScanRecogniser {
   #isRefused = false;
   /** Whether it was judged since the last key. */
   #isJudged = false;
+  /** Whether silence ended a barcode since the last key. It may also be the beginning of a swipe that paused. */
+  #isEndedBySilence = false;
   #lastAt = -Infinity;
 
   constructor(settings: ScannerSettings) {
@@ -105,6 +97,8 @@ export class ScanRecogniser {
    */
   key(stroke: Stroke, at: number): Verdict {
     const pause = at - this.#lastAt;
+    if (this.#isEndedBySilence && pause > restOfSwipeMs) this.forget();
+    this.#isEndedBySilence = false;
     const begins = pause > mostBetweenKeysMs ? this.#begin(pause) : undefined;
     this.#lastAt = at;
     this.#isJudged = false;
@@ -226,7 +220,10 @@ export class ScanRecogniser {
     if (readings.length === 0 || typed.length > this.#most()) return this.#release();
     // It may be incomplete: seven digits that are no GTIN may be half of a card's.
     if (shown.some((reading) => mayBeCreditNumber(reading) || mayBePartOfNumber(reading))) return this.#refuse();
-    this.forget();
+    if (readings.some(isComplete)) this.forget();
+    this.#isEndedBySilence = true;
+    this.#burst = noKeys;
+    this.#held = '';
     return { ...nothing, readings };
   }
 
@@ -257,6 +254,7 @@ export class ScanRecogniser {
     this.#chain = new KeyChain();
     this.#burst = noKeys;
     this.#held = '';
+    this.#isEndedBySilence = false;
     this.#lastAt = -Infinity;
   }
 }

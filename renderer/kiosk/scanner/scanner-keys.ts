@@ -3,7 +3,8 @@ import type { ScannerSettings } from '../page/terminal-settings.ts';
 import { insertText, isField, restore, stateOf } from '../typing/field-writing.ts';
 import type { Field, FieldState } from '../typing/field-writing.ts';
 import { ScanRecogniser, mostBetweenKeysMs } from './scan-recogniser.ts';
-import type { Stroke, Verdict } from './scan-recogniser.ts';
+import type { Verdict } from './scan-recogniser.ts';
+import type { Stroke } from './stroke.ts';
 import { digitOfKey, usCharacterOf } from './physical-keys.ts';
 
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock']);

@@ -32,7 +32,7 @@ export type FileHints = {
 };
 
 /**
- * Finds out how a file is written. Whoever calls it calls `release` when the file has been read.
+ * Finds out how a file is written. The caller has to call `release` when the file has been read.
  * @throws {UnusableFile} when it is empty, not text, or in an encoding that cannot be decided
  */
 export async function inspectFile(

@@ -15,7 +15,7 @@ export type FileNumbers = {
   counts: AmountConvention | null;
   /** A cell that told which mark separates decimals, for each mark that one told of. */
   examples: Partial<Record<DecimalMark, string>>;
-  /** Chosen by the one who imports, whatever the file tells. */
+  /** Chosen by the person who imports; it overrides what the file says. */
   isChosen: boolean;
 };
 

@@ -223,7 +223,7 @@ export type OutlineOptions = FileHints & {
 };
 
 /**
- * Reads the whole file once and changes nothing. Whoever calls it calls `form.release` when the articles have been read.
+ * Reads the whole file once and changes nothing. The caller has to call `form.release` when the articles have been read.
  * @throws {UnusableFile} when nothing of it can be imported, saying why
  */
 export async function outlineCatalogue(file: string, options: OutlineOptions): Promise<CatalogueOutline> {

@@ -6,9 +6,9 @@ import type {
   ArticleList,
   ArticleListQuery,
   ArticleSummary,
-  Category,
   Spelling,
 } from '../../../contract/seller/article.ts';
+import type { Category } from '../../../contract/seller/departments.ts';
 import type { Narrowing } from '../../../contract/seller/narrowing.ts';
 import { shopLanguages } from '../../../contract/seller/shop-look.ts';
 import type { ShopLanguage } from '../../../contract/seller/shop-look.ts';

@@ -22,7 +22,7 @@ import type { KeptImport } from './kept-imports.ts';
  * Undoes a whole import:
  *
  * 1. Takes what the import changed in batches, the latest first, and locks the articles of each.
- * 2. Removes an article that the import made, if nobody edited it and nothing of it was sold. One that was sold is archived; one
+ * 2. Removes an article that the import made, if it was neither edited nor sold since. One that was sold is archived; one
  *    that was edited stays.
  * 3. Gives every other field its value before the import, unless it was changed since. Stock goes back by difference.
  * 4. Marks the batch as undone in the same transaction, so that an undo that was cut short goes on where it stopped, and nothing

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Database, DatabaseOptions } from '../../../platform/database/database.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import type { DatabaseOptions } from '../../../platform/database/open-database.ts';
 import type * as ManyBuyers from '../../support/many-buyers.ts';
 import type * as GeneratedCatalogue from '../generated-catalogue.ts';
 
@@ -41,6 +42,7 @@ async function prepare(preparation: Preparation): Promise<Prepared> {
   const { root, sellerUrl, settlingUrl, keysFolder, buyers, articles } = preparation;
   const { openDatabase } = await importOf<{ openDatabase: OpenDatabase }>(
     root,
+    'platform/database/open-database.ts',
     'platform/database/database.ts',
     'platform/database.ts',
   );

@@ -10,7 +10,7 @@ import { Redactor } from '../../../build/kit/redaction.ts';
 import { reportFile, reportToLookAt } from '../../../build/kit/report-page.ts';
 import { writeReport } from '../../../build/kit/write-report.ts';
 import { BadUsage } from '../../../platform/bad-usage.ts';
-import { openDatabase } from '../../../platform/database/database.ts';
+import { openDatabase } from '../../../platform/database/open-database.ts';
 import { findIn } from '../../support/secret-search.ts';
 import { missingForSmallDisk, SmallDisk } from '../../support/small-disk.ts';
 import { itUnlessMissing } from '../../support/requirements.ts';

@@ -94,10 +94,16 @@ describeOnEveryDatabase('Product files that staff bring in', ({ freshUrl }) => {
         { importId, state: 'undone' },
       ]);
       const { rows } = await listStaffRecord(server.database, { limit: 10 });
-      expect(rows.map(({ action, actor }) => [action, actor.name])).toEqual([
-        ['article_import_undone', 'Mara Lindt'],
-        ['article_imported', 'Mara Lindt'],
+      const cup = expect.objectContaining({ handle: 'cup' });
+      expect(rows).toMatchObject([
+        { action: 'article_import_undone', before: cup, after: null },
+        { action: 'article_imported', before: null, after: cup },
       ]);
+      for (const { actor, cameFrom, subject } of rows) {
+        expect(actor).toMatchObject({ kind: 'staff', name: 'Mara Lindt' });
+        expect(cameFrom).toMatch(/^(::ffff:)?127\.0\.0\.1$|^::1$/);
+        expect(subject.kind).toBe('article');
+      }
     },
     severalProcessesMs,
   );

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { migrate } from '../../../platform/database/migrations.ts';
-import { openDatabase } from '../../../platform/database/database.ts';
+import { openDatabase } from '../../../platform/database/open-database.ts';
 import { editArticle } from '../../../server/article/article-editing.ts';
 import { readArticle } from '../../../server/article/article-reading.ts';
 import { readStaffArticle } from '../../../server/article/article-editing.ts';

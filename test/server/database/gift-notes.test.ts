@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { giftNoteSchema, tidyGiftNote } from '../../../contract/seller/gift-note.ts';
-import { openDatabase } from '../../../platform/database/database.ts';
+import { openDatabase } from '../../../platform/database/open-database.ts';
 import { migrate } from '../../../platform/database/migrations.ts';
 import { giftNotes } from '../../../server/database/migrations/016-gift-notes.ts';
 import { sellerMigrations } from '../../../server/database/migrations.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../../platform/database/database.ts';
+import { openDatabase } from '../../../platform/database/open-database.ts';
 import { migrate } from '../../../platform/database/migrations.ts';
 import { sellerMigrations } from '../../../server/database/migrations.ts';
 import { howToReachShoppers } from '../../../server/database/migrations/003-how-to-reach-shoppers.ts';

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { orderLookUpRequestSchema } from '../../../contract/seller/order-look-up.ts';
-import { openDatabase } from '../../../platform/database/database.ts';
+import { openDatabase } from '../../../platform/database/open-database.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { migrate } from '../../../platform/database/migrations.ts';
 import { sellerMigrations } from '../../../server/database/migrations.ts';

@@ -4,7 +4,7 @@ import { ageCheckLastsMs, ageCheckType, signAgeCheck } from '../../../contract/s
 import { importTerminalKey, makeTerminalKey } from '../../../contract/seller/terminal-key.ts';
 import { terminalSignatureType } from '../../../contract/settling/terminal-signature.ts';
 import { signCompact } from '../../../platform/compact-jose.ts';
-import { openDatabase } from '../../../platform/database/database.ts';
+import { openDatabase } from '../../../platform/database/open-database.ts';
 import { migrate } from '../../../platform/database/migrations.ts';
 import { ageLimits } from '../../../server/database/migrations/015-age-limits.ts';
 import { sellerMigrations } from '../../../server/database/migrations.ts';

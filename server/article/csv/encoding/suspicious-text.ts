@@ -109,7 +109,7 @@ function findMisshapen(text: string, encoding: TextEncoding): string | undefined
 
 /**
  * A control character shows nothing on a screen. In a name or an option it is left out of sale; old descriptions of real shops have
- * one for a sign that is missed by nobody, and come in as they are.
+ * one for a sign whose loss is harmless, and come in as they are.
  */
 const longestName = 255;
 
