@@ -1,15 +1,12 @@
-import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
 import { ApplyScreen } from '../apply/apply-screen.tsx';
 import { ArticleScreen } from '../article/article-screen.tsx';
 import { BrowseScreen } from '../browse/browse-screen.tsx';
 import { HomeScreen } from '../home/home-screen.tsx';
+import { LookUpScreen } from '../look-up/look-up-screen.tsx';
 import { PurchaseScreen } from '../purchase/purchase-screen.tsx';
 import { Frame } from './frame.tsx';
 import { MissingScreen } from './missing-screen.tsx';
-
-// Few shoppers look up an order, and the page has a budget.
-const LookUpScreen = lazy(async () => ({ default: (await import('../look-up/look-up-screen.tsx')).LookUpScreen }));
 
 /** All screens, each by its address. */
 export function Screens() {
@@ -20,14 +17,7 @@ export function Screens() {
         <Route path="articles" Component={BrowseScreen} />
         <Route path="articles/:handle" Component={ArticleScreen} />
         <Route path="apply" Component={ApplyScreen} />
-        <Route
-          path="order"
-          element={
-            <Suspense>
-              <LookUpScreen />
-            </Suspense>
-          }
-        />
+        <Route path="order" Component={LookUpScreen} />
         <Route path="purchase" Component={PurchaseScreen} />
         <Route path="*" Component={MissingScreen} />
       </Route>
