@@ -8,12 +8,12 @@ import { longestWordText, textLanguageSchema } from './translation.ts';
 const mostOptions = 3;
 const mostValues = 2048;
 
-const optionOf = <Text extends z.ZodType>(text: Text) =>
+const optionOf = <Word extends z.ZodType, Text extends z.ZodType>(word: Word, text: Text) =>
   z.strictObject({
     /** In the shop's words. */
-    option: z.string(),
+    option: word,
     text,
-    values: z.array(z.strictObject({ value: z.string(), text })).max(mostValues),
+    values: z.array(z.strictObject({ value: word, text })).max(mostValues),
   });
 
 export const articleTranslationSchema = z.strictObject({
@@ -23,7 +23,7 @@ export const articleTranslationSchema = z.strictObject({
   /** Those whose text in the shop's language is another one now. */
   outOfDate: z.array(z.enum(['title', 'description'])),
   /** These words are the same in all products that have them. */
-  options: z.array(optionOf(z.string())),
+  options: z.array(optionOf(z.string(), z.string())),
 });
 
 /** `GET /api/back-office/articles/ID/translations`: all languages of the kiosk; the shop's own has no texts here. */
@@ -39,7 +39,9 @@ export const articleTranslationEditSchema = z.strictObject({
   language: textLanguageSchema,
   title: productText(z.string().trim().max(longestText.title)),
   description: productText(z.string().max(longestDescription)),
-  options: z.array(optionOf(productText(z.string().trim().max(longestWordText)))).max(mostOptions),
+  options: z
+    .array(optionOf(productText(z.string()), productText(z.string().trim().max(longestWordText))))
+    .max(mostOptions),
 });
 
 export type ArticleTranslation = z.infer<typeof articleTranslationSchema>;

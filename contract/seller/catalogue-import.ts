@@ -80,7 +80,7 @@ export type ImportState = z.infer<typeof importStateSchema>;
 /** How staff say that a file is to be read, where it is not found out, or wrongly. */
 export const importChoicesSchema = z.strictObject({
   /** A name of the Encoding Standard, or a code page. */
-  encoding: z.string().max(40).optional(),
+  encoding: freeText(z.string().max(40)).optional(),
   decimalMark: z.enum(['.', ',']).optional(),
 });
 

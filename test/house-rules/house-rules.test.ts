@@ -9,6 +9,7 @@ import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
 import { foldersOneWay } from './folders-one-way.ts';
 import { importCycles } from './import-cycles.ts';
+import { mapLength } from './map-length.ts';
 import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
 import { parsedJson } from './parsed-json.ts';
@@ -40,6 +41,7 @@ const rules: Rule[] = [
   parsedJson,
   endpointsTypedOnce,
   packageLock,
+  mapLength,
   namedPaths,
   wordingComplete,
 ];

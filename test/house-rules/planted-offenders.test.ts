@@ -11,6 +11,7 @@ import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
 import { foldersOneWay } from './folders-one-way.ts';
 import { importCycles } from './import-cycles.ts';
+import { mapLength } from './map-length.ts';
 import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
 import { parsedJson } from './parsed-json.ts';
@@ -348,6 +349,13 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
       'docs/threats.md': '| can | proven by |\n|---|---|\n| a | `test/x.test.ts` |',
       'test/x.test.ts': '',
     },
+  },
+  {
+    name: 'a map that is too long to be read first',
+    rule: mapLength,
+    broken: { 'ARCHITECTURE.md': '街'.repeat(4_097) },
+    finds: [/^ARCHITECTURE\.md:1 has 12291 bytes: move 3 to docs\//],
+    kept: { 'ARCHITECTURE.md': '街'.repeat(4_096), 'README.md': 'a'.repeat(20_000) },
   },
   {
     name: 'a file of more than 400 lines',
