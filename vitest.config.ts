@@ -20,6 +20,9 @@ const withReplacedModules = globSync('test/**/*.test.ts', { cwd: import.meta.dir
 
 const withOwnModules = [...withReplacedModules, ...countsItsProcess];
 
+// `npm run test:installing-roots` runs these.
+const ofAnotherCommand = testsIn(['installing-roots']);
+
 const everyProject = {
   pool: 'forks',
   environment: 'node',
@@ -53,7 +56,7 @@ export default defineConfig({
           ...sideBySide,
           name: 'side by side',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: [...inBrowser, ...wholeShops, ...withOwnModules],
+          exclude: [...inBrowser, ...wholeShops, ...withOwnModules, ...ofAnotherCommand],
           // A worker keeps the modules that it loaded for its next file: to load them anew for each was a fifth of the whole. The
           // program's modules keep nothing between tests that one could see, and a test that changes its process changes it back.
           isolate: false,

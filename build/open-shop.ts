@@ -12,6 +12,7 @@ import type { PrivateLink } from '../private-link/raise/link.ts';
 import type { SellerConfigFile } from '../server/config/seller-config.ts';
 import type { SettlingConfigFile } from '../settling/config/settling-config.ts';
 import { isOverTcp, relayDatabase } from './database-relay.ts';
+import { relayPictures } from './picture-relay.ts';
 import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
 import { writeDemonstrationAccounts } from './demonstration/demonstration-histories.ts';
 import { runToEnd } from './run-to-end.ts';
@@ -209,6 +210,7 @@ export class WholeShop {
       lookFile: home.lookFile,
       mediumFolder: home.mediumFolder,
       importFolder: home.importFolder,
+      ...(link.mode.startsWith('wireguard') && { pictures: { fetcherSocket: await this.#relayPictures(home) } }),
       ...(options.readsPerMinute !== undefined && { largestReadsPerMinute: options.readsPerMinute }),
     });
 
@@ -280,6 +282,19 @@ export class WholeShop {
       }
     }
     return hasEnded;
+  }
+
+  /** The socket by which the seller has pictures fetched out here, because its namespace has no network. */
+  async #relayPictures({ runFolder, sellerConfigFile }: ShopHome): Promise<string> {
+    const program = inProject('server/article/pictures/fetching/start-outside.ts');
+    const relay = await relayPictures(path.join(runFolder, 'picture-fetching'), [
+      node,
+      program,
+      '--config',
+      sellerConfigFile,
+    ]);
+    this.#endings.push(() => relay.close());
+    return relay.socketFile;
   }
 
   /** The database URL for its server: through a relay if the server's namespace has no network. */

@@ -5,11 +5,15 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { programManifest } from '../platform/program-manifest.ts';
+import { notMade } from './disk-full.ts';
+import type { NotMade } from './disk-full.ts';
 import { packageKiosk, packageFormats } from './package.ts';
 import { desktopPlatform, packageKioskElsewhere } from './package-elsewhere.ts';
 import { packageKit } from './package-kit.ts';
 import { packageServer, serverFormats } from './package-server.ts';
 import { writeChecksums } from './release-archive.ts';
+import { noteOnReleaseKeys } from './release-keys.ts';
 
 const parts = ['kiosk', 'seller', 'settling', 'kit'] as const;
 
@@ -18,7 +22,7 @@ const allFormats = ['tar.gz', 'tar.xz', 'zip', 'deb', 'rpm', 'AppImage'] as cons
 
 type Part = (typeof parts)[number];
 type Format = (typeof allFormats)[number];
-type Made = { lines: string[]; packages: string[]; notMade: { what: string; why: string }[] };
+type Made = { lines: string[]; packages: string[]; notMade: NotMade[] };
 
 /** What may be so large at most. The kiosk's archives to unpack by hand are compressed less than its packages. */
 const budgets: Record<Part, { ofFiles: RegExp; bytes: number }> = {
@@ -100,6 +104,9 @@ try {
   const isFolderOnly = values['folder-only'];
   const formats = isFolderOnly ? [] : (values.format ?? allFormats).map((each) => named('format', allFormats, each));
   const wanted = isFolderOnly ? (['kiosk'] as const) : (values.only ?? parts).map((each) => named('part', parts, each));
+  const { releaseKeys } = programManifest();
+  const note = noteOnReleaseKeys(releaseKeys);
+  if (note !== null) console.log(note);
   mkdirSync(outputFolder, { recursive: true });
   rmSync(path.join(outputFolder, 'SHA256SUMS'), { force: true });
   const made = new Map<Part, Made>();
@@ -109,22 +116,22 @@ try {
     } catch (error) {
       // What was asked for by name is the one that is wanted.
       if (values.only !== undefined || isFolderOnly) throw error;
-      made.set(part, { lines: [], packages: [], notMade: [{ what: part, why: (error as Error).message }] });
+      made.set(part, { lines: [], packages: [], notMade: [notMade(part, error, outputFolder)] });
     }
   }
   const packages = [...made.values()].flatMap((each) => each.packages);
-  const notMade = [...made.values()].flatMap((each) => each.notMade);
+  const lacking = [...made.values()].flatMap((each) => each.notMade);
   const lines = [
     ...[...made.values()].flatMap((each) => each.lines),
     ...packages.map((file) => `made      ${shownPath(file)}   ${inMegabytes(statSync(file).size)} MB`),
     ...(packages.length > 0 ? [`made      ${shownPath(await writeChecksums(packages))}`] : []),
-    ...notMade.map(({ what, why }) => `not made  ${what}: ${why}`),
+    ...lacking.map(({ what, why }) => `not made  ${what}: ${why}`),
   ];
   console.log(lines.join('\n'));
   for (const [part, each] of made) for (const file of each.packages) assertWithinBudget(part, file);
-  // A format that was asked for by name is the one that is wanted.
-  if (values.format !== undefined && notMade.length > 0) process.exitCode = 1;
+  // A format that was asked for by name is the one that is wanted; and what a full disk kept from being made, this machine can make.
+  if (lacking.some((each) => values.format !== undefined || each.isDiskFull)) process.exitCode = 1;
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(notMade('everything', error, 'the folder of --out').why);
   process.exitCode = 1;
 }

@@ -6,6 +6,7 @@ import { buildTime } from './installers/build-time.ts';
 import { gatherKitProgram, writeKitFiles } from './installers/kit-program.ts';
 import { packageKiosk } from './package.ts';
 import { packFolder } from './release-archive.ts';
+import { makeWhole } from './installers/whole-file.ts';
 
 /**
  * Gathers the tester's kit, unpacked: the program with both servers and the demonstration, the kiosk, and the command that starts
@@ -37,9 +38,12 @@ export async function gatherKit(kitFolder: string, log: (line: string) => void =
  */
 export async function packageKit({
   outputFolder,
+  format = 'tar.xz',
   log = () => {},
 }: {
   outputFolder: string;
+  /** `tar` is not compressed: for trying. */
+  format?: 'tar.xz' | 'tar';
   log?: (line: string) => void;
 }): Promise<string> {
   const workFolder = mkdtempSync(path.join(tmpdir(), 'sidelane-package-'));
@@ -49,10 +53,12 @@ export async function packageKit({
     for (const former of readdirSync(outputFolder).filter((name) => name.startsWith('Sidelane-kit-')))
       rmSync(path.join(outputFolder, former), { recursive: true });
     const nameInside = `Sidelane-kit-${version}-linux-${process.arch}`;
-    const archive = path.join(outputFolder, `${nameInside}.tar.xz`);
-    log('kit tar.xz …');
-    await packFolder(kitFolder, nameInside, archive, buildTime());
-    return archive;
+    log(`kit ${format} …`);
+    return await makeWhole(outputFolder, async (folder) => {
+      const archive = path.join(folder, `${nameInside}.${format}`);
+      await packFolder(kitFolder, nameInside, archive, buildTime());
+      return archive;
+    });
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
   }

@@ -2,19 +2,22 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle } from './bundle.ts';
+import { notMade } from './disk-full.ts';
+import type { NotMade } from './disk-full.ts';
 import { buildTime } from './installers/build-time.ts';
 import { makeDeb } from './installers/deb.ts';
 import { makeRpm } from './installers/rpm.ts';
 import { stageServer } from './installers/server-installer.ts';
 import type { ServerName } from './installers/server-program.ts';
 import { packFolder } from './release-archive.ts';
+import { makeWhole } from './installers/whole-file.ts';
 
 /** What a server is packaged as. */
 export const serverFormats = ['tar.xz', 'deb', 'rpm'] as const;
 
 export type ServerFormat = (typeof serverFormats)[number];
 
-export type PackagedServer = { packages: string[]; notMade: { what: string; why: string }[] };
+export type PackagedServer = { packages: string[]; notMade: NotMade[] };
 
 /**
  * Packages one server with its Node and its compiled parts, for this machine's type of processor. Nothing is downloaded when it is
@@ -39,22 +42,22 @@ export async function packageServer({
     const { installer, programFolder } = stageServer({ name, pageFolder, workFolder, builtAtS });
     removeFormerPackages(outputFolder, installer.name);
     const nameInside = `${installer.name}-${installer.version}-linux-${process.arch}`;
-    const archive = path.join(outputFolder, `${nameInside}.tar.xz`);
-    const makers: Record<ServerFormat, () => Promise<string>> = {
-      'tar.xz': async () => {
+    const makers: Record<ServerFormat, (folder: string) => Promise<string>> = {
+      'tar.xz': async (folder) => {
+        const archive = path.join(folder, `${nameInside}.tar.xz`);
         await packFolder(programFolder, nameInside, archive, builtAtS);
         return archive;
       },
-      deb: () => makeDeb(installer, outputFolder, path.join(workFolder, 'deb')),
-      rpm: () => makeRpm(installer, outputFolder, path.join(workFolder, 'rpm')),
+      deb: (folder) => makeDeb(installer, folder, path.join(workFolder, 'deb')),
+      rpm: (folder) => makeRpm(installer, folder, path.join(workFolder, 'rpm')),
     };
     const packaged: PackagedServer = { packages: [], notMade: [] };
     for (const format of formats) {
       log(`${installer.name} ${format} …`);
       try {
-        packaged.packages.push(await makers[format]());
+        packaged.packages.push(await makeWhole(outputFolder, makers[format]));
       } catch (error) {
-        packaged.notMade.push({ what: `${installer.name} ${format}`, why: (error as Error).message });
+        packaged.notMade.push(notMade(`${installer.name} ${format}`, error, outputFolder));
       }
     }
     return packaged;

@@ -5,6 +5,8 @@ import { build } from 'electron-builder';
 import { present } from '../contract/presence.ts';
 import { drawIcons } from './draw-icons.ts';
 import { packagingConfiguration } from './electron-builder.ts';
+import { notMade } from './disk-full.ts';
+import type { NotMade } from './disk-full.ts';
 import { findElectron, intendedElectronVersion } from './electron-runtime.ts';
 import { buildTime } from './installers/build-time.ts';
 import { makeDeb } from './installers/deb.ts';
@@ -19,6 +21,7 @@ import { serviceUnit, serviceUnitName } from '../electron/machine/service-unit.t
 import { kioskArchiveName } from '../platform/release/release-manifest.ts';
 import { packFolder } from './release-archive.ts';
 import { releasePagesMissing } from './release-pages.ts';
+import { makeWhole } from './installers/whole-file.ts';
 
 export type PackagingOptions = {
   outputFolder: string;
@@ -41,7 +44,7 @@ export type Packaged = {
   /** The packages to distribute. */
   packages: string[];
   /** What was not made, and why. */
-  notMade: { what: string; why: string }[];
+  notMade: NotMade[];
 };
 
 /** What the kiosk is packaged as. The AppImage's runtime is neither in npm nor in Debian: electron-builder downloads it. */
@@ -119,19 +122,22 @@ export async function packageKiosk({
         license: manifest.license,
         builtAtS,
       });
+    const whole = async (make: (folder: string) => Promise<string>) => [await makeWhole(outputFolder, make)];
     const makers: Record<PackageFormat, () => Promise<string[]>> = {
-      'tar.gz': async () => {
-        const archive = path.join(outputFolder, kioskArchiveName(manifest.version, process.arch));
-        await packFolder(folder, name, archive, builtAtS);
-        return [archive];
-      },
-      zip: async () => {
-        const zip = path.join(outputFolder, `${name}.zip`);
-        await makeZip(folder, { nameInside: name, zip, workFolder: path.join(workFolder, 'zip'), builtAtS });
-        return [zip];
-      },
-      deb: async () => [await makeDeb(await stage('deb'), outputFolder, path.join(workFolder, 'deb/made'), { isFast })],
-      rpm: async () => [await makeRpm(await stage('rpm'), outputFolder, path.join(workFolder, 'rpm/made'), { isFast })],
+      'tar.gz': () =>
+        whole(async (to) => {
+          const archive = path.join(to, kioskArchiveName(manifest.version, process.arch));
+          await packFolder(folder, name, archive, builtAtS);
+          return archive;
+        }),
+      zip: () =>
+        whole(async (to) => {
+          const zip = path.join(to, `${name}.zip`);
+          await makeZip(folder, { nameInside: name, zip, workFolder: path.join(workFolder, 'zip'), builtAtS });
+          return zip;
+        }),
+      deb: () => whole(async (to) => makeDeb(await stage('deb'), to, path.join(workFolder, 'deb/made'), { isFast })),
+      rpm: () => whole(async (to) => makeRpm(await stage('rpm'), to, path.join(workFolder, 'rpm/made'), { isFast })),
       AppImage: async () => {
         if (pagesMissing !== null) throw new Error(`the runtime in front of it is downloaded, and ${pagesMissing}`);
         return build({ projectDir: programFolder, config: config(), prepackaged: folder, linux: ['AppImage'] });
@@ -142,7 +148,7 @@ export async function packageKiosk({
       try {
         packaged.packages.push(...(await makers[format]()));
       } catch (error) {
-        packaged.notMade.push({ what: format, why: (error as Error).message });
+        packaged.notMade.push(notMade(format, error, outputFolder));
       }
     }
     return packaged;

@@ -8,12 +8,13 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { present } from '../contract/presence.ts';
 import { MissingTool } from './installers/run-tool.ts';
+import { makeWhole } from './installers/whole-file.ts';
 
 /** Compresses to the same bytes on every machine: they depend on whether there is more than one thread. */
 const xz = ['xz', ['--threads=2', '-4', '--stdout']] as const;
 
 /**
- * Packs a folder into a `.tar.gz` or `.tar.xz`, under its own name inside it. Owners, modes, times and order do not depend on the user who packs.
+ * Packs a folder into a `.tar.gz`, `.tar.xz` or `.tar`, under its own name inside it. Owners, modes, times and order do not depend on the user who packs.
  * @param nameInside the folder that unpacking creates
  * @param builtAtS the time of every file in it, in seconds since 1970
  */
@@ -32,13 +33,17 @@ export async function packFolder(folder: string, nameInside: string, archive: st
       `--directory=${folder}`,
       '.',
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const ended = once(tar, 'exit');
+  const said: Buffer[] = [];
+  tar.stderr.on('data', (part: Buffer) => said.push(part));
+  const ended = once(tar, 'close');
   const to = createWriteStream(archive);
-  await (archive.endsWith('.xz') ? compressWithXz(tar.stdout, to) : pipeline(tar.stdout, createGzip(), to));
+  if (archive.endsWith('.xz')) await compressWithXz(tar.stdout, to);
+  else if (archive.endsWith('.gz')) await pipeline(tar.stdout, createGzip(), to);
+  else await pipeline(tar.stdout, to);
   const [status] = (await ended) as [number | null];
-  if (status !== 0) throw new Error(`tar ended with status ${status}`);
+  if (status !== 0) throw new Error(`tar ended with status ${status}: ${Buffer.concat(said).toString('utf8').trim()}`);
 }
 
 async function compressWithXz(from: Readable, to: Writable): Promise<void> {
@@ -58,9 +63,11 @@ export async function writeChecksums(files: string[]): Promise<string> {
   const lines = await Promise.all(
     files.toSorted().map(async (file) => `${await sha256Of(file)}  ${path.basename(file)}\n`),
   );
-  const checksumFile = path.join(path.dirname(present(files[0], 'the first file of the release')), 'SHA256SUMS');
-  writeFileSync(checksumFile, lines.join(''));
-  return checksumFile;
+  return makeWhole(path.dirname(present(files[0], 'the first file of the release')), async (folder) => {
+    const checksumFile = path.join(folder, 'SHA256SUMS');
+    writeFileSync(checksumFile, lines.join(''));
+    return checksumFile;
+  });
 }
 
 async function sha256Of(file: string): Promise<string> {

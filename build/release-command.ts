@@ -6,10 +6,12 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { systemClock } from '../platform/clock.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
+import { notMade } from './disk-full.ts';
 import { buildTime } from './installers/build-time.ts';
 import { makeKeyFiles, readPublicKey, readSecretKey } from '../platform/release/minisign.ts';
 import { checksumName, signRelease } from '../platform/release/release-manifest.ts';
 import { verifyRelease } from '../platform/release/verify-release.ts';
+import { makeAllWhole } from './installers/whole-file.ts';
 import { compareBuilds } from './release/compare-builds.ts';
 
 const project = path.resolve(import.meta.dirname, '..');
@@ -60,10 +62,12 @@ type Options = ReturnType<typeof readArguments>['values'];
 
 function keys(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of ['release-1', 'release-2']) {
-    const { id } = makeKeyFiles(path.join(folder, `${name}.pem`), path.join(folder, `${name}.pub`));
+  const made = ['release-1', 'release-2'].map((name) => {
+    const { id, text } = makeKeyFiles(path.join(folder, `${name}.pem`), path.join(folder, `${name}.pub`));
     console.log(`${name}: ${id}`);
-  }
+    return text;
+  });
+  console.log(`\nInto package.json, before the first release:\n\n  "releaseKeys": ${JSON.stringify(made)}`);
 }
 
 async function build(folder: string): Promise<void> {
@@ -77,7 +81,8 @@ async function build(folder: string): Promise<void> {
   rmSync(path.join(folder, checksumName), { force: true });
   // Loads the demonstration with its drawings, which signing and verifying need not wait for.
   const { writeBills } = await import('./release/bills.ts');
-  for (const file of writeBills(folder, buildTime())) console.log(`made      ${file}`);
+  const bills = await makeAllWhole(folder, async (unfinished) => writeBills(unfinished, buildTime()));
+  for (const file of bills) console.log(`made      ${file}`);
 }
 
 async function sign(
@@ -149,6 +154,6 @@ try {
   else await command(path.resolve(folder), values);
 } catch (error) {
   const isUsage = error instanceof BadUsage;
-  console.error(isUsage ? `${error.message}\n\n${usage}` : (error as Error).message);
+  console.error(isUsage ? `${error.message}\n\n${usage}` : notMade('it', error, 'the folder of the release').why);
   process.exitCode = isUsage ? 2 : 1;
 }

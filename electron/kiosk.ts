@@ -131,6 +131,7 @@ export class Kiosk {
       onEnrolled: () => this.#happened('enrolled'),
       onSettingsChanged: (settings) => this.#shop.settingsChanged(settings),
       wantUpdate: () => this.#updates?.want(),
+      goBack: async () => this.#updates?.goBack(),
       restart: () => this.#startAgain(),
       exit: async () => {
         await this.#tellBeforeEnd();
@@ -331,6 +332,7 @@ export class Kiosk {
       clock: this.#watches?.clock() ?? null,
       appVersion,
       update: this.#updateState(),
+      versionBefore: this.#updates?.before ?? null,
       systemLocale: app.getLocale(),
     };
   }

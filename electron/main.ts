@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, Menu, powerSaveBlocker, protocol, safeStorage, session } from 'electron';
 import { z } from 'zod';
+import { BadUsage } from '../platform/bad-usage.ts';
 import { runningAppImage } from './machine/app-image.ts';
 import { saidInstead } from './machine/before-start.ts';
 import type { SaidInstead } from './machine/before-start.ts';
@@ -139,7 +140,7 @@ async function setAutostart(wanted: 'install' | 'remove'): Promise<void> {
 }
 
 function endWithError(error: unknown): void {
-  console.error(error);
+  console.error(error instanceof BadUsage ? `${error.message}. --help lists all options.` : error);
   app.exit(1);
 }
 

@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { present } from '../../contract/presence.ts';
 import { entriesOf } from './installed-tree.ts';
 import { buildEnvironment, packageVersion } from './installer.ts';
 import type { Installer } from './installer.ts';
+import { moveFile } from './whole-file.ts';
 import { runTool } from './run-tool.ts';
 
 /** The names of processor types in RPM. */
@@ -118,6 +119,6 @@ export async function makeRpm(
   const madeFolder = path.join(workFolder, 'rpm/RPMS', target);
   const made = present(readdirSync(madeFolder)[0], 'the package that rpmbuild made');
   const rpm = path.join(outputFolder, made);
-  renameSync(path.join(madeFolder, made), rpm);
+  moveFile(path.join(madeFolder, made), rpm);
   return rpm;
 }

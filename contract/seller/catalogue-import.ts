@@ -24,6 +24,7 @@ export const changedFieldSchema = z.enum([
   'options',
   'variants',
   'order',
+  'pictures',
 ]);
 
 export type ChangedField = z.infer<typeof changedFieldSchema>;
@@ -60,6 +61,7 @@ export type FieldThatStayed = z.infer<typeof fieldThatStayedSchema>;
  * `received`: it is here, and nothing is known of it (its check was cut short). `looking`: it is checked, and nothing is changed.
  * `looked`: checked. `unusable`: nothing of it can be imported. `importing`; `cut_short`: a part came in, and it can go on.
  * `ended`; `undoing`; `undo_cut_short`: a part is undone, and it can go on. `undone`. `failed`: the last work on it broke off.
+ * `fetching`: pictures that it names are fetched.
  */
 export const importStateSchema = z.enum([
   'received',
@@ -73,6 +75,7 @@ export const importStateSchema = z.enum([
   'undo_cut_short',
   'undone',
   'failed',
+  'fetching',
 ]);
 
 export type ImportState = z.infer<typeof importStateSchema>;
@@ -117,6 +120,8 @@ export const importSummarySchema = z.strictObject({
     notReached: z.int(),
   }),
   variants: z.int(),
+  /** How many pictures the products of the file name by addresses. */
+  pictures: z.int().default(0),
   withdrawnVariants: z.int(),
   /** What a file of another shop system is; null for one in Shopify's form. */
   format: z.string().nullable(),
@@ -134,6 +139,26 @@ export const importSummarySchema = z.strictObject({
 });
 
 export type ImportSummary = z.infer<typeof importSummarySchema>;
+
+const pictureRemarkSchema = z.strictObject({
+  line: z.int().nullable(),
+  handle: z.string(),
+  picture: z.string(),
+  text: z.string(),
+});
+
+/** What came of fetching the pictures that a file names. */
+export const fetchedPicturesSchema = z.strictObject({
+  added: z.int(),
+  alreadyThere: z.int(),
+  notReached: z.int(),
+  /** Why it ended before its end, as a sentence. */
+  endedBecause: z.string().nullable(),
+  failed: someOf(pictureRemarkSchema),
+  notes: someOf(pictureRemarkSchema),
+});
+
+export type FetchedPictures = z.infer<typeof fetchedPicturesSchema>;
 
 export const stayedArticleSchema = z.strictObject({
   articleId: z.string(),
@@ -175,6 +200,10 @@ export const importDetailSchema = importRowSchema.extend({
   /** Why nothing of the file can be imported, or why work on it failed, as a sentence. */
   problem: z.string().nullable(),
   stayed: someOf(stayedArticleSchema),
+  /** What came of the pictures that the file names; null where none were fetched. */
+  pictures: fetchedPicturesSchema.nullable(),
+  /** Whether they can be fetched now. */
+  canFetchPictures: z.boolean(),
   /** Whether the file is here, so that it can be checked and imported. */
   hasFile: z.boolean(),
   hasReport: z.boolean(),

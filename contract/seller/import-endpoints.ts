@@ -87,6 +87,15 @@ export const importEndpoints = {
     success,
     refusals: ['sign_in_required', 'origin_not_allowed', 'not_found', 'import_busy', 'import_not_ready'],
   },
+  fetchPictures: {
+    method: 'post',
+    path: '/back-office/imports/:importId/pictures',
+    summary: 'Fetch the pictures that the file names by their addresses, or go on with it',
+    who: 'staff',
+    parameters,
+    success,
+    refusals: ['sign_in_required', 'origin_not_allowed', 'not_found', 'import_busy', 'import_not_ready'],
+  },
   readImportReport: {
     method: 'get',
     path: '/back-office/imports/:importId/report',

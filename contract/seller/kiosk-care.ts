@@ -31,6 +31,7 @@ export const staffEventKindSchema = z.enum([
   'volume',
   'age_checked',
   'update_wanted',
+  'went_back',
 ]);
 
 export const staffEventSchema = z.strictObject({

@@ -52,6 +52,8 @@ export const updateProblemSchema = z.enum([
   'disk_failed',
   /** It was installed and started, and the kiosk went back to the version before. */
   'did_not_come_up',
+  /** Staff of the kiosk went back to the version before. */
+  'left_by_staff',
 ]);
 
 /**

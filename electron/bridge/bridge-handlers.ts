@@ -47,6 +47,7 @@ const staffArgumentSchemas = {
     }),
   ]),
   installUpdate: z.tuple([]),
+  goBack: z.tuple([]),
   restart: z.tuple([]),
   exit: z.tuple([]),
 } satisfies Record<keyof StaffBridge, z.ZodType>;

@@ -56,6 +56,8 @@ export type KioskFacts = {
   /** Null until the clocks have been compared. */
   clock: KioskClock | null;
   update: KioskUpdateState;
+  /** The version that staff can go back to; null when there is none. */
+  versionBefore: string | null;
 };
 
 /** Why an enrolment failed, in the order in which the checks run. */
@@ -94,6 +96,8 @@ export type StaffBridge = {
   changeSettings(settings: KioskSettings): Promise<void>;
   /** Installs the update that is offered as soon as no shopper is here. */
   installUpdate(): Promise<void>;
+  /** Restarts the kiosk with the version before this one. */
+  goBack(): Promise<void>;
   restart(): Promise<void>;
   exit(): Promise<void>;
 };
@@ -109,6 +113,7 @@ export const staffBridgeChannels = {
   testNetwork: 'sidelane-staff:test-network',
   changeSettings: 'sidelane-staff:change-settings',
   installUpdate: 'sidelane-staff:install-update',
+  goBack: 'sidelane-staff:go-back',
   restart: 'sidelane-staff:restart',
   exit: 'sidelane-staff:exit',
 } as const satisfies Record<keyof StaffBridge, string>;

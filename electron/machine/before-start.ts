@@ -12,6 +12,7 @@ const explanations: Record<(typeof ownOptions)[number], [string, string]> = {
   'receipt-printer': ['HOST[:PORT]', 'an ESC/POS printer, by default at port 9100'],
   'receipt-paper': ['58|80', 'the width of its paper in millimetres (default 80)'],
   'receipts-folder': ['DIR', 'no paper: a PDF of each receipt'],
+  previous: ['', 'goes back to the version before, which starts from now on'],
 };
 
 function usage(version: string): string {
@@ -43,6 +44,9 @@ export function saidInstead(
 ): SaidInstead | null {
   if (commandLine.includes('--help')) return { text: usage(version), status: 0 };
   if (commandLine.includes('--version')) return { text: version, status: 0 };
+  // The launcher takes this word away.
+  if (commandLine.includes('--previous'))
+    return { text: 'This kiosk was started without its launcher, so it has no version to go back to.', status: 1 };
   const needsNoDisplay = commandLine.some((word) =>
     /^--((install|remove)-autostart|ozone-platform=headless)$/.test(word),
   );

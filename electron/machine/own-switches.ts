@@ -17,6 +17,7 @@ export const ownOptions = [
   'receipt-printer',
   'receipt-paper',
   'receipts-folder',
+  'previous',
 ];
 
 /** Chromium switches that a machine may need to show the page, and that open nothing. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BadUsage } from '../../platform/bad-usage.ts';
 
 /** How the kiosk was told to start. */
 export type StartOptions = {
@@ -61,7 +62,7 @@ export function readStartOptions(
   const folderOrFile = (option: keyof typeof values): string | null => {
     const value = values[option];
     if (value === undefined) return null;
-    if (typeof value !== 'string' || value === '') throw new Error(`--${option} wants a path`);
+    if (typeof value !== 'string' || value === '') throw new BadUsage(`--${option} wants a path`);
     return path.resolve(workingFolder, value);
   };
   const fromEnvironment = environment['SIDELANE_ENROLMENT'];
@@ -81,7 +82,7 @@ function readWindowSize(value: string | boolean | undefined): StartOptions['wind
   if (value === '') return defaultWindow;
   const [, width, height] = /^(\d{3,5})x(\d{3,5})$/.exec(String(value)) ?? [];
   if (width === undefined || height === undefined)
-    throw new Error('--windowed wants nothing or a size: --windowed=1080x1920');
+    throw new BadUsage('--windowed wants nothing or a size: --windowed=1080x1920');
   return { width: Number(width), height: Number(height) };
 }
 
@@ -89,7 +90,7 @@ function readDisplay(value: string | boolean | undefined): StartOptions['display
   if (value === undefined) return null;
   const [, height, lowerEdge] = /^(\d{2,4})@(\d{1,4})$/.exec(String(value)) ?? [];
   if (height === undefined || lowerEdge === undefined)
-    throw new Error(
+    throw new BadUsage(
       '--display-size wants the height of its picture and of its lower edge in millimetres: --display-size=708@850',
     );
   return { pictureHeightMillimetres: Number(height), lowerEdgeMillimetres: Number(lowerEdge) };
@@ -98,6 +99,6 @@ function readDisplay(value: string | boolean | undefined): StartOptions['display
 function readIdleSeconds(value: string | boolean | undefined): number | null {
   if (value === undefined) return null;
   const seconds = /^\d{2,3}$/.test(String(value)) ? Number(value) : 0;
-  if (seconds < 15 || seconds > 600) throw new Error('--idle-seconds wants 15 to 600 seconds: --idle-seconds=90');
+  if (seconds < 15 || seconds > 600) throw new BadUsage('--idle-seconds wants 15 to 600 seconds: --idle-seconds=90');
   return seconds;
 }

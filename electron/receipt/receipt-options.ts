@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { PrinterAddress } from './printer-connection.ts';
 import type { PaperWidthMm } from './receipt-paper.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
 
 /** Where this kiosk's receipts are printed; there is one way at a time. */
 export type ReceiptMeans =
@@ -36,15 +37,15 @@ export function readReceiptMeans(
   const valueOf = (option: keyof typeof values, variable: string): string | undefined => {
     const value = values[option] ?? environment[variable];
     if (value === undefined) return undefined;
-    if (typeof value !== 'string' || value === '') throw new Error(`--${option} wants a value`);
+    if (typeof value !== 'string' || value === '') throw new BadUsage(`--${option} wants a value`);
     return value;
   };
   const printer = valueOf('receipt-printer', 'SIDELANE_RECEIPT_PRINTER');
   const paper = valueOf('receipt-paper', 'SIDELANE_RECEIPT_PAPER') ?? '80';
   const folder = valueOf('receipts-folder', 'SIDELANE_RECEIPTS_FOLDER');
-  if (paper !== '58' && paper !== '80') throw new Error('--receipt-paper wants the width in millimetres: 58 or 80');
+  if (paper !== '58' && paper !== '80') throw new BadUsage('--receipt-paper wants the width in millimetres: 58 or 80');
   if (printer !== undefined && folder !== undefined) {
-    throw new Error('--receipt-printer and --receipts-folder exclude each other');
+    throw new BadUsage('--receipt-printer and --receipts-folder exclude each other');
   }
   if (printer !== undefined) {
     return { means: 'network_printer', address: readAddress(printer), paper: paper === '58' ? 58 : 80 };
@@ -59,7 +60,7 @@ function readAddress(text: string): PrinterAddress {
   const host = bracketed ?? name;
   const number = port === undefined ? 9100 : Number(port);
   if (host === undefined || number < 1 || number > 65_535) {
-    throw new Error('--receipt-printer wants HOST or HOST:PORT, such as 192.168.1.20:9100');
+    throw new BadUsage('--receipt-printer wants HOST or HOST:PORT, such as 192.168.1.20:9100');
   }
   return { host, port: number };
 }

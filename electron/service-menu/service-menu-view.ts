@@ -27,6 +27,8 @@ export type KioskState = {
   clock: KioskClock | null;
   appVersion: string;
   update: KioskUpdateState;
+  /** The version that staff can go back to; null when there is none. */
+  versionBefore: string | null;
   /** The system's language, BCP 47. */
   systemLocale: string;
   enrolmentFile: string;
@@ -87,6 +89,7 @@ export function staffView(screen: StaffView['screen'], state: KioskState): Staff
           sellerAnsweredAt,
           clock: state.clock,
           update: state.update,
+          versionBefore: state.versionBefore,
         },
       };
   }

@@ -27,6 +27,7 @@ export type StaffCallsParts = {
   onEnrolled: () => void;
   onSettingsChanged: (settings: { isMuted: boolean }) => void;
   wantUpdate: () => void;
+  goBack: () => Promise<void>;
   restart: () => void;
   /** Ends the program, after recorded events have been reported. */
   exit: () => Promise<void>;
@@ -111,6 +112,10 @@ export class StaffCalls {
       installUpdate: inMenu(async () => {
         access.note('update_wanted');
         this.#parts.wantUpdate();
+      }),
+      goBack: inMenu(async () => {
+        access.note('went_back');
+        await this.#parts.goBack();
       }),
       restart: inMenu(async () => {
         access.note('restart');

@@ -9,7 +9,7 @@ import { unpackArchive } from './unpack-archive.ts';
 import { diskFailure, UpdateFailure } from './update-failure.ts';
 import { UpdateRecord } from './update-record.ts';
 import type { UpdateOffer, UpdateSource } from './update-source.ts';
-import { versionFolderName, VersionsFolder } from './versions-folder.ts';
+import { versionFolderName, versionIn, VersionsFolder } from './versions-folder.ts';
 
 /** After a failure that may have cost a download, the next attempt waits so long. */
 const retryAfterMs = 10 * 60_000;
@@ -63,6 +63,11 @@ export class KioskUpdates {
     return { stage: this.#stage, version: this.#version, problem: this.#record.content.problem };
   }
 
+  /** The version to which `goBack` leads; null when there is none. */
+  get before(): string | null {
+    return this.#versions.before;
+  }
+
   /** Asks the seller, and does what can be done now. Rounds follow one another. It never throws. */
   round(): Promise<void> {
     return this.#oneByOne(() => this.#round());
@@ -74,6 +79,16 @@ export class KioskUpdates {
     this.#retryAt = -Infinity;
     this.#record.change({ refused: [] });
     return this.round();
+  }
+
+  /** Staff want the version before: the program restarts with it. It waits for no download that is under way. */
+  async goBack(): Promise<void> {
+    try {
+      await this.#versions.goBack();
+    } catch (error) {
+      return this.#failed(diskFailure(error, 'Going back'));
+    }
+    this.#parts.restart();
   }
 
   /** The shop's page is shown. */
@@ -180,15 +195,17 @@ export class KioskUpdates {
     }
   }
 
-  /** The launcher gave a version up. */
+  /** The launcher or staff gave a version up. */
   async #noteFailed(): Promise<void> {
     const failed = await this.#versions.failed();
     if (failed === null) return;
-    const version = failed.slice(0, failed.lastIndexOf('-'));
-    const refused = [...new Set([...this.#record.content.refused, failed])];
-    console.error(`Sidelane ${version} did not come up: this kiosk went back to ${this.#parts.runs}.`);
-    if (this.#record.change({ refused, problem: { name: 'did_not_come_up', version } }))
-      await this.#versions.forgetFailed();
+    const version = versionIn(failed.name);
+    const refused = [...new Set([...this.#record.content.refused, failed.name])];
+    const [name, why]: [UpdateProblem, string] = failed.isLeftByStaff
+      ? ['left_by_staff', 'was left by staff']
+      : ['did_not_come_up', 'did not come up'];
+    console.error(`Sidelane ${version} ${why}: this kiosk went back to ${this.#parts.runs}.`);
+    if (this.#record.change({ refused, problem: { name, version } })) await this.#versions.forgetFailed();
   }
 
   #failed(failure: UpdateFailure): void {

@@ -119,6 +119,16 @@ export class ShellUpdates {
     void this.#updates.sellerAnswered();
   }
 
+  /** The version that staff can go back to; null when there is none. */
+  get before(): string | null {
+    return this.#updates.before;
+  }
+
+  /** Staff want the version before, now. */
+  goBack(): Promise<void> {
+    return this.#updates.goBack();
+  }
+
   /** Staff want the update as soon as no shopper is there. */
   want(): void {
     void this.#updates.want();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { mkdir, readFile, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { syncToDisk } from '../../platform/files/sync-to-disk.ts';
 
@@ -10,18 +11,25 @@ import { syncToDisk } from '../../platform/files/sync-to-disk.ts';
  * - `current`: the version that starts; none means the one that is installed for the whole machine
  * - `next`: a version that is to be tried
  * - `previous`: the version before `current`
- * - `failed`: a version that did not come up, put there by the launcher
+ * - `failed`: a version that did not come up, put there by the launcher, or that staff left
+ * - `left`: the name of the version that staff left; with `failed`
+ * - `own`: the version that is installed for the whole machine, written by the launcher
  * - `tries`: one line for each start of `next`
  * - `up`: the version on trial has shown its page
  */
 type Link = 'current' | 'next' | 'previous';
 const failedLink = 'failed';
+const leftFile = 'left';
+const ownFile = 'own';
 const triesFile = 'tries';
 const upFile = 'up';
 const unfinishedEnd = '.unfinished';
 
 /** The name of a version's folder; the same version built anew has another. */
 export const versionFolderName = (version: string, sha256: string) => `${version}-${sha256.slice(0, 16)}`;
+
+/** The version in a folder's name. */
+export const versionIn = (name: string) => name.slice(0, name.lastIndexOf('-'));
 
 const isVersionFolder = (name: string) => /-[0-9a-f]{16}$/.test(name);
 
@@ -77,13 +85,53 @@ export class VersionsFolder {
     for (const file of [triesFile, upFile]) await rm(path.join(this.place, file), { force: true });
   }
 
-  /** The version that the launcher gave up, until `forgetFailed`; null when there is none. */
-  failed(): Promise<string | null> {
-    return this.#target(failedLink);
+  /** The version to which `goBack` leads; null where what starts is the version that was installed. */
+  get before(): string | null {
+    const target = (name: string) => {
+      try {
+        return readlinkSync(path.join(this.place, name));
+      } catch {
+        return null;
+      }
+    };
+    const [current, next, previous] = [target('current'), target('next'), target('previous')];
+    const downloaded = next === null ? current && previous : (current ?? previous);
+    if (downloaded !== null) return versionIn(downloaded);
+    if (next === null && current === null && previous === null) return null;
+    try {
+      return readFileSync(path.join(this.place, ownFile), 'utf8').trim();
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Has the next start begin the version before, and gives up the one that starts now. The launcher does the same with `--previous`.
+   * Between any two steps a version starts that is whole.
+   */
+  async goBack(): Promise<void> {
+    const { current, next, previous } = await this.#targets();
+    const given: Link = next !== null ? 'next' : current !== null ? 'current' : 'previous';
+    const name = next ?? current ?? previous;
+    if (name === null) return;
+    await writeFile(path.join(this.place, leftFile), `${name}\n`);
+    await rename(path.join(this.place, given), path.join(this.place, failedLink));
+    if (given === 'current' && previous !== null)
+      await rename(path.join(this.place, 'previous'), path.join(this.place, 'current'));
+    for (const file of [triesFile, upFile]) await rm(path.join(this.place, file), { force: true });
+    await syncToDisk(this.place);
+  }
+
+  /** The version that the launcher or staff gave up, until `forgetFailed`; null when there is none. */
+  async failed(): Promise<{ name: string; isLeftByStaff: boolean } | null> {
+    const name = await this.#target(failedLink);
+    if (name === null) return null;
+    const left = await readFile(path.join(this.place, leftFile), 'utf8').catch(() => '');
+    return { name, isLeftByStaff: left.trim() === name };
   }
 
   async forgetFailed(): Promise<void> {
-    await rm(path.join(this.place, failedLink), { force: true });
+    for (const name of [failedLink, leftFile]) await rm(path.join(this.place, name), { force: true });
   }
 
   /** Removes what neither starts nor is kept for that, and what a killed program left. */

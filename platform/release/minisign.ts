@@ -80,6 +80,10 @@ export function readSecretKey(file: string): SecretKey {
   return secretKeyOf(key);
 }
 
+/** No signature is over the first line. Only what signing here or minisign itself writes is taken, so that every changed byte is seen. */
+const firstLineOf = ({ id }: Pick<PublicKey, 'id'>) => `untrusted comment: signed with the Sidelane release key ${id}`;
+const firstLineOfMinisign = 'untrusted comment: signature from minisign secret key';
+
 /** @returns the content of a `.minisig` file */
 export function signContent(content: Buffer, { key, publicKey }: SecretKey, trustedComment: string): string {
   if (/[\r\n]/.test(trustedComment)) throw new Error('A trusted comment is one line.');
@@ -87,7 +91,7 @@ export function signContent(content: Buffer, { key, publicKey }: SecretKey, trus
   const whole = sign(null, Buffer.concat([signature, Buffer.from(trustedComment)]), key);
   const id = Buffer.from(publicKey.text, 'base64').subarray(2, 10);
   return [
-    `untrusted comment: signed with the Sidelane release key ${publicKey.id}`,
+    firstLineOf(publicKey),
     Buffer.concat([Buffer.from(ofDigest), id, signature]).toString('base64'),
     `trusted comment: ${trustedComment}`,
     whole.toString('base64'),
@@ -108,11 +112,14 @@ export function verifyContent(
   signed: string,
   trusted: readonly PublicKey[],
 ): { key: PublicKey; trustedComment: string } {
-  const [, line = '', comment = '', wholeLine = ''] = signed.split(/\r?\n/);
+  const [firstLine, line = '', comment = '', wholeLine = '', ...end] = signed.split('\n');
   const bytes = Buffer.from(line, 'base64');
   const whole = Buffer.from(wholeLine, 'base64');
   const prefix = 'trusted comment: ';
-  const isReadable = bytes.length === 74 && whole.length === 64 && comment.startsWith(prefix);
+  // Base64 has bits that say nothing: the text has to be the one that these bytes are written as.
+  const isAsWritten =
+    bytes.toString('base64') === line && whole.toString('base64') === wholeLine && end.length === 1 && end[0] === '';
+  const isReadable = isAsWritten && bytes.length === 74 && whole.length === 64 && comment.startsWith(prefix);
   if (!isReadable || bytes.toString('latin1', 0, 2) !== ofDigest)
     throw new BadSignature(`${name}.minisig is no signature of minisign.`);
   const id = shownId(bytes.subarray(2, 10));
@@ -121,6 +128,8 @@ export function verifyContent(
     const known = trusted.map((each) => each.id).join(' and ');
     throw new BadSignature(`${name} is signed with the key ${id}, which is not trusted here: trusted is ${known}.`);
   }
+  if (firstLine !== firstLineOf(key) && firstLine !== firstLineOfMinisign)
+    throw new BadSignature(`The first line of ${name}.minisig was changed: it is not the one that signing writes.`);
   const signature = bytes.subarray(10);
   if (!verify(null, blake2b512(content), key.key, signature))
     throw new BadSignature(`${name} was changed after it was signed with the key ${id}, or its signature was.`);

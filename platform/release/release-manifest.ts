@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, lstatSync, readdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -67,6 +67,17 @@ export function checksumsOf({ files }: Pick<ReleaseManifest, 'files'>): string {
   return files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('');
 }
 
+/** Writes files once there is room for all of them. @throws what the disk says, and then the former ones are still there */
+function writeTogether(folder: string, files: [name: string, text: string][]): void {
+  const unfinished = mkdtempSync(path.join(folder, '.unfinished-'));
+  try {
+    for (const [name, text] of files) writeFileSync(path.join(unfinished, name), text);
+    for (const [name] of files) renameSync(path.join(unfinished, name), path.join(folder, name));
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
 /**
  * Writes `SHA256SUMS` and the manifest of a release, and a signature beside each.
  * @param parts.successor of the key that signs; another one
@@ -109,12 +120,16 @@ export async function signRelease({
     successor: successor.text,
   });
   const comment = `Sidelane ${version}, until ${new Date(expiresAt).toISOString().slice(0, 10)}`;
-  for (const [name, text] of [
+  const texts = [
     [checksumName, checksumsOf(manifest)],
     [manifestName, `${JSON.stringify(manifest, null, 2)}\n`],
-  ] as const) {
-    writeFileSync(path.join(folder, name), text);
-    writeFileSync(path.join(folder, `${name}.minisig`), signContent(Buffer.from(text), key, comment));
-  }
+  ] as const;
+  writeTogether(
+    folder,
+    texts.flatMap(([name, text]) => [
+      [name, text],
+      [`${name}.minisig`, signContent(Buffer.from(text), key, comment)],
+    ]),
+  );
   return manifest;
 }

@@ -96,6 +96,11 @@ export function MenuScreen({
                 </Button>
               )}
               <RestartButton update={kiosk.update} />
+              {kiosk.versionBefore !== null && (
+                <Button isGuarded onPress={() => void shell.goBack()}>
+                  {say('menu.goBack', { version: kiosk.versionBefore })}
+                </Button>
+              )}
               <Button look="bad" onPress={() => setLeaving(true)}>
                 {say('menu.exit')}
               </Button>
@@ -110,17 +115,23 @@ export function MenuScreen({
   );
 }
 
+/** Whether an update waits for staff: one that is ready, or that this kiosk came back from. */
+function isInstallable({ stage, problem }: KioskFacts['update']): boolean {
+  const cameBack = problem?.name === 'did_not_come_up' || problem?.name === 'left_by_staff';
+  return stage === 'ready' || (stage === 'refused' && cameBack);
+}
+
 /** The version that runs, and the one that waits to be installed. */
-function versionWords(runs: string, { stage, version }: KioskFacts['update']): string {
-  return stage === 'ready' && version !== null ? `${runs} → ${version}` : runs;
+function versionWords(runs: string, update: KioskFacts['update']): string {
+  return isInstallable(update) && update.version !== null ? `${runs} → ${update.version}` : runs;
 }
 
 /** Restarts the kiosk; once an update is ready, with the update. It waits until no shopper is there. */
-function RestartButton({ update: { stage } }: { update: KioskFacts['update'] }) {
+function RestartButton({ update }: { update: KioskFacts['update'] }) {
   const { say } = useStaffWording();
   const [isWanted, setWanted] = useState(false);
   const shell = staffShell();
-  if (stage !== 'ready') {
+  if (!isInstallable(update)) {
     return (
       <Button icon="restart" isGuarded onPress={() => void shell.restart()}>
         {say('menu.restart')}

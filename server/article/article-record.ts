@@ -59,6 +59,7 @@ export function recordedState({
   ageLimit,
   optionNames,
   status,
+  pictures,
   variants,
 }: ArticleRecord): Record<string, unknown> {
   return {
@@ -73,6 +74,7 @@ export function recordedState({
     ageLimit,
     optionNames,
     status,
+    pictures: pictures.map(({ pictureId, alt }) => ({ pictureId, alt })),
     variants: variants.map(({ variantId, sku, barcode, optionValues, priceMinor, compareAtMinor, onHand }) => ({
       variantId,
       sku,

@@ -6,6 +6,7 @@ import { currencySchema } from '../../contract/money.ts';
 import { fulfilmentMethods } from '../../contract/seller/application.ts';
 import { countrySchema } from '../../contract/seller/countries.ts';
 import { localeInCountry } from '../../contract/seller/shop-locale.ts';
+import { isAddressRange } from './address-range.ts';
 import { mailConfigSchema } from './mail-config.ts';
 
 export const sellerConfigSchema = z.strictObject({
@@ -97,6 +98,19 @@ export const sellerConfigSchema = z.strictObject({
   mediumFolder: z.string().min(1).optional(),
   /** Where product files are kept that staff bring in, for a week; by default beside a SQLite database. */
   importFolder: z.string().min(1).optional(),
+  /** How pictures are fetched by their addresses when staff ask for it (docs/product-files.md). */
+  pictures: z
+    .strictObject({
+      /** Addresses or ranges of the shop's own network that may be asked; otherwise only public addresses are. */
+      allowAddresses: z
+        .array(z.string().refine(isAddressRange, 'must be an address or a range, such as 192.168.1.0/24'))
+        .default([]),
+      /** Ports besides 80 and 443. */
+      allowPorts: z.array(z.int().min(1).max(65535)).default([]),
+      /** The Unix socket of the process that fetches them, where the seller itself has no way to the Internet. */
+      fetcherSocket: z.string().min(1).optional(),
+    })
+    .optional(),
   /** Built page to serve to browsers; none is served when it is missing. */
   pageFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

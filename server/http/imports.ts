@@ -76,13 +76,16 @@ export function serveBackOfficeImports({ imports }: { imports?: PageImports }): 
   const undo = serve(importEndpoints.undoImport, ({ parameters, request, response }) =>
     imports.undo(parameters.importId, actorOf(request, response)),
   );
+  const pictures = serve(importEndpoints.fetchPictures, ({ parameters, request, response }) =>
+    imports.fetchPictures(parameters.importId, actorOf(request, response)),
+  );
   const report = serve(importEndpoints.readImportReport, ({ parameters, response }) =>
     download(response, imports.folder.report(parameters.importId), 'import-report.csv'),
   );
   const leftOut = serve(importEndpoints.readLeftOutRows, ({ parameters, response }) =>
     download(response, imports.folder.leftOut(parameters.importId), 'left-out.csv'),
   );
-  return [list, bring, readOne, look, start, stop, undo, report, leftOut];
+  return [list, bring, readOne, look, start, stop, undo, pictures, report, leftOut];
 }
 
 async function download(response: Response, file: string, name: string): Promise<Buffer | { refusal: 'not_found' }> {

@@ -153,6 +153,10 @@ describe('the columns that are looked through', () => {
         'kiosk_rollout.terminal_ids',
         'kept_value.name',
         'catalogue_import.file_digest',
+        // A hash, and what the host of a picture said of it.
+        'fetched_picture.address_digest',
+        'fetched_picture.etag',
+        'fetched_picture.modified',
         'kept_value.value',
         'receipt_mail.locale',
         'receipt_mail.problem',

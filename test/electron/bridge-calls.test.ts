@@ -78,6 +78,7 @@ const rightOfStaff: Record<string, unknown[]> = {
   testNetwork: [],
   changeSettings: [{ language: 'ar', volumePercent: 100 }],
   installUpdate: [],
+  goBack: [],
   restart: [],
   exit: [],
 };
@@ -97,6 +98,7 @@ const wrongOfStaff: Record<string, unknown[][]> = {
     [{ language: null, volumePercent: 0.5 }],
   ],
   installUpdate: [['more']],
+  goBack: [['more']],
   restart: [['more']],
   exit: [['more']],
 };

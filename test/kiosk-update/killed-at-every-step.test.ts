@@ -4,7 +4,8 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type * as PrivateFileNamespace from '../../platform/files/private-file.ts';
-import { archiveName } from '../support/signed-release.ts';
+import { VersionsFolder } from '../../electron/update/versions-folder.ts';
+import { archiveName, writeStandIn } from '../support/signed-release.ts';
 import { machine, releases } from './update-machine.ts';
 
 /** A program that lives for so many changes of the disk. A killed one does nothing more, and does not even fail. */
@@ -153,5 +154,32 @@ it('an update that is killed at any step goes on, and what starts is whole at ev
     }
     Object.assign(life.state, { steps: 0, mayTake: Infinity });
     await liveOn(kiosk);
+  }
+});
+
+it('going back that is killed at any step leaves a version that starts, and can be done again', async () => {
+  for (let at = 1, isOver = false; !isOver; at++) {
+    const { place, start } = machine({
+      trusted: [],
+      source: { offer: async () => null, piece: async () => Buffer.alloc(0) },
+    });
+    const folder = new VersionsFolder(place);
+    life.state.mayTake = Infinity;
+    for (const version of ['1.1.0', '1.2.0']) {
+      const name = `${version}-${'0'.repeat(16)}`;
+      writeStandIn(path.join(place, name), version);
+      await folder.tryNext(name);
+      await folder.confirm(name);
+    }
+    Object.assign(life.state, { steps: 0, mayTake: at });
+    const killed = new Promise<void>((resolve) => (life.state.killed = resolve));
+    await Promise.race([folder.goBack(), killed]);
+    isOver = life.state.steps < at;
+    life.state.mayTake = Infinity;
+    const runs = start().said;
+    expect(runs).toMatch(isOver ? /^runs 1\.1\.0/ : /^runs 1\.[12]\.0/);
+    if (runs.startsWith('runs 1.2.0')) await folder.goBack();
+    expect(start().said).toMatch(/^runs 1\.1\.0/);
+    expect(folder.before).toBe('1.0.0');
   }
 });

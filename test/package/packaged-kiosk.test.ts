@@ -105,6 +105,11 @@ describeWhere('electron', 'the packaged kiosk', () => {
       /^Sidelane \d[^\n]*\n\n {2}--enrolment FILE/m,
     );
     expect(startWithoutDisplay(executable, switches)).toContain('This kiosk has no display: start it in a graphical');
+    const wrong = startWithoutDisplay(executable, [...switches, '--display=:0', '--windowed=big']);
+    expect(wrong).toContain('--windowed wants nothing or a size: --windowed=1080x1920. --help lists all options.');
+    expect(wrong).not.toMatch(/^\s+at /m);
+    expect(startWithoutDisplay(executable, [...switches, '--previous'])).toContain('it has no version to go back to');
+    expect(startWithoutDisplay(executable, [...switches, '--version'])).toMatch(/^\d+\.\d+\.\d+$/m);
   });
 
   it('fills the screen', async () => {

@@ -92,6 +92,7 @@ export function backOfficeInBrowser(): { start(): Promise<Office> } {
         settlingDatabaseUrl: path.join(folder, 'settling.sqlite'),
         clock,
         pageFolder,
+        sellerChanges: { mediumFolder: path.join(folder, 'medium') },
       });
       opened.push(() => shop.stop());
       for (const who of [mara, jun]) await createStaffMember(shop.sellerDatabase, clock, who);

@@ -35,6 +35,7 @@ const menu: StaffView & { screen: 'menu' } = {
       aheadOfSettling: { aheadMs: 3_125_000, errorMs: 14 },
     },
     update: { stage: 'ready', version: '0.2.0', problem: null },
+    versionBefore: '0.0.9',
   },
 };
 
@@ -163,6 +164,7 @@ describeWhere('chromium', 'the screens of staff', () => {
         testNetwork: () => Promise.resolve({ reached: true, durationMs: 12 }),
         changeSettings: () => Promise.race<never>([]),
         installUpdate: () => Promise.resolve(),
+        goBack: () => Promise.race<never>([]),
         restart: () => Promise.race<never>([]),
         exit: () => Promise.race<never>([]),
         onViewChanged: (listener) => {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -12,12 +12,12 @@ export const missingForScratchSystem =
   (findProgram('nsenter') === null ? 'the program "nsenter" is missing: apt install util-linux' : null) ??
   (existsSync('/var/lib/dpkg/status') ? null : 'this machine has no dpkg: its packages are installed on Debian');
 
-// The machine's own files are below, and are only read. What is written goes to a layer in memory, which ends with the namespace.
+// The files below are only read. What is written goes to a layer in memory, which ends with the namespace.
 const lay = `set -e
 mount --make-rprivate /
 mount -t tmpfs -o size=3g,mode=0755 tmpfs "$LAYER"
 mkdir "$LAYER/upper" "$LAYER/work" "$LAYER/root"
-mount -t overlay -o "lowerdir=/,upperdir=$LAYER/upper,workdir=$LAYER/work" overlay "$LAYER/root"
+mount -t overlay -o "lowerdir=$LOWER,upperdir=$LAYER/upper,workdir=$LAYER/work" overlay "$LAYER/root"
 mount --rbind /proc "$LAYER/root/proc"
 mount --rbind /sys "$LAYER/root/sys"
 mount --rbind /dev "$LAYER/root/dev"
@@ -48,13 +48,17 @@ export class ScratchSystem {
    * Who starts a system stops it.
    * @param folder an empty one
    * @param options.ownNetwork a network of its own, with nothing but loopback
+   * @param options.over the folder of another system than this machine's
    */
-  static async start(folder: string, { ownNetwork = false }: { ownNetwork?: boolean } = {}): Promise<ScratchSystem> {
+  static async start(
+    folder: string,
+    { ownNetwork = false, over = '/' }: { ownNetwork?: boolean; over?: string } = {},
+  ): Promise<ScratchSystem> {
     const layer = path.join(folder, 'layer');
     mkdirSync(layer, { recursive: true });
     const namespaces = ownNetwork ? ['--mount', '--net'] : ['--mount'];
     const holder = spawn('unshare', [...namespaces, 'sh', '-c', lay], {
-      env: { ...process.env, LAYER: layer, OWN_NETWORK: ownNetwork ? '1' : '' },
+      env: { ...process.env, LAYER: layer, LOWER: over, OWN_NETWORK: ownNetwork ? '1' : '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const errors: Buffer[] = [];
@@ -84,9 +88,29 @@ export class ScratchSystem {
     return ['nsenter', ['--target', String(this.#holder.pid), '--net', command, ...args]];
   }
 
+  /** Joins two systems with networks of their own by a line: one network card in each, of the same name. */
+  static join(one: ScratchSystem, other: ScratchSystem, name: string): void {
+    const network = (system: ScratchSystem) => String(system.#holder.pid);
+    const add = ['ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', name, 'netns', network(other)];
+    execFileSync('nsenter', ['--target', network(one), '--net', ...add], { stdio: 'pipe' });
+  }
+
   /** Runs a command to its end; `said` is what it wrote, errors included. */
   run(command: string, args: string[] = [], input = ''): Ended {
-    const ended = spawnSync(...this.inside(command, args), {
+    return this.#toItsEnd(this.inside(command, args), input);
+  }
+
+  /** The same with this machine's network, as of a package manager that downloads. */
+  runOnline(command: string, args: string[]): Ended {
+    const root = path.join(this.#layer, 'root');
+    return this.#toItsEnd([
+      'nsenter',
+      ['--target', String(this.#holder.pid), '--mount', 'chroot', root, command, ...args],
+    ]);
+  }
+
+  #toItsEnd(command: [string, string[]], input = ''): Ended {
+    const ended = spawnSync(...command, {
       encoding: 'utf8',
       input,
       // What Node compiles for the tests is no part of this system.

@@ -16,10 +16,15 @@ import type { Wording } from '../wording/wording.tsx';
 
 const kinds = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'];
 const widths = [160, 480];
+/** What the seller says before it says what a file is, and what to do. */
+const unusable = 'cannot be used: ';
 
 function whyNotTaken(wording: Wording, error: unknown): string {
   if (error instanceof SellerRefusal && error.is('request_too_large')) return wording.say('article.pictureTooLarge');
-  if (error instanceof SellerRefusal && error.is('request_malformed')) return wording.say('article.pictureNotReadable');
+  if (error instanceof SellerRefusal && error.is('request_malformed')) {
+    const said = error.body.details?.find(({ field }) => field === 'picture')?.problem;
+    return said?.startsWith(unusable) ? `${said.slice(unusable.length)}.` : wording.say('article.pictureNotReadable');
+  }
   return failureWords(wording, error);
 }
 

@@ -15,10 +15,16 @@ import { useWording } from '../wording/wording.tsx';
 import { ImportReading } from './import-reading.tsx';
 import { ChangesPanel, LeftOutPanel, NotesPanel, StayedPanel } from './import-lists.tsx';
 import { ImportStateBadge } from './import-state.tsx';
+import { PicturesPanel } from './pictures-panel.tsx';
 import '../controls/record-table.css';
 import './imports.css';
 
-type Act = { is: 'look'; choices: ImportChoices } | { is: 'start' } | { is: 'stop' } | { is: 'undo' };
+type Act =
+  | { is: 'look'; choices: ImportChoices }
+  | { is: 'start' }
+  | { is: 'stop' }
+  | { is: 'undo' }
+  | { is: 'pictures' };
 
 /** One product file: how it was read, what it changes, and what can be done with it. */
 export function ImportPage() {
@@ -32,6 +38,7 @@ export function ImportPage() {
     mutationFn: (act: Act) => {
       if (act.is === 'look') return callSeller(importEndpoints.lookAgain, { parameters, body: act.choices });
       if (act.is === 'start') return callSeller(importEndpoints.startImport, { parameters });
+      if (act.is === 'pictures') return callSeller(importEndpoints.fetchPictures, { parameters });
       if (act.is === 'stop') return callSeller(importEndpoints.stopImport, { parameters });
       return callSeller(importEndpoints.undoImport, { parameters });
     },
@@ -70,6 +77,7 @@ export function ImportPage() {
         />
       )}
       <StayedPanel stayed={data.stayed} />
+      {data.pictures && <PicturesPanel pictures={data.pictures} />}
       {data.summary && (
         <>
           <LeftOutPanel detail={data} rows={data.summary.leftOut} />
@@ -103,6 +111,15 @@ export function ImportPage() {
   );
 }
 
+const progressOf = {
+  looking: 'imports.progress.looking',
+  importing: 'imports.progress.importing',
+  undoing: 'imports.progress.undoing',
+  fetching: 'imports.progress.fetching',
+} as const;
+
+const isUnderWay = (state: ImportDetail['state']): state is keyof typeof progressOf => state in progressOf;
+
 const changesIn = ({ summary }: ImportDetail) => (summary ? summary.articles.new + summary.articles.changed : 0);
 
 function Actions({
@@ -118,13 +135,17 @@ function Actions({
 }) {
   const { say } = useWording();
   const { state, choices, hasFile, canUndo } = detail;
-  const isUnderWay = state === 'looking' || state === 'importing' || state === 'undoing';
   return (
     <>
-      {isUnderWay && <Button onPress={() => onAct({ is: 'stop' })}>{say('imports.stop')}</Button>}
+      {isUnderWay(state) && <Button onPress={() => onAct({ is: 'stop' })}>{say('imports.stop')}</Button>}
       {hasFile && (state === 'received' || state === 'failed') && (
         <Button look="main" isPending={isPending} onPress={() => onAct({ is: 'look', choices })}>
           {say('imports.lookAgain')}
+        </Button>
+      )}
+      {detail.canFetchPictures && (
+        <Button isPending={isPending} onPress={() => onAct({ is: 'pictures' })}>
+          {say('imports.fetchPictures', { count: detail.summary?.pictures ?? 0 })}
         </Button>
       )}
       {canUndo && (
@@ -150,8 +171,8 @@ function Actions({
 function Standing({ detail }: { detail: ImportDetail }) {
   const { say } = useWording();
   const { state, progress, summary, problem, newCount, changedCount } = detail;
-  if (state === 'looking' || state === 'importing' || state === 'undoing') {
-    const label = say(`imports.progress.${state}`);
+  if (isUnderWay(state)) {
+    const label = say(progressOf[state]);
     return (
       <ProgressBar
         className="import-progress"

@@ -14,6 +14,7 @@ const tones: Record<ImportState, 'good' | 'care' | 'bad' | 'quiet'> = {
   undo_cut_short: 'care',
   undone: 'quiet',
   failed: 'bad',
+  fetching: 'quiet',
 };
 
 export function ImportStateBadge({ state }: { state: ImportState }) {

@@ -87,7 +87,7 @@ export const enrolmentCodeQuery = (codeId: string) =>
   });
 
 const isUnderWay = (state: ImportState | undefined) =>
-  state !== undefined && /^(looking|importing|undoing)$/.test(state);
+  state !== undefined && /^(looking|importing|undoing|fetching)$/.test(state);
 
 /** The product files of the last week. */
 export const importsQuery = queryOptions({

@@ -31,6 +31,7 @@ export const importsInEnglish = {
   'imports.state.undo_cut_short': 'Undone in part',
   'imports.state.undone': 'Undone',
   'imports.state.failed': 'Broke off',
+  'imports.state.fetching': 'Fetching pictures',
 
   'imports.says.received': 'The check of this file was stopped. Nothing was changed.',
   'imports.says.looked':
@@ -47,10 +48,19 @@ export const importsInEnglish = {
   'imports.progress.looking': 'Checking the file',
   'imports.progress.importing': 'Importing',
   'imports.progress.undoing': 'Undoing',
+  'imports.progress.fetching': 'Fetching pictures',
   'imports.leave': 'You can leave this page; the work goes on.',
   'imports.stop': 'Stop',
   'imports.start': 'Import {count, plural, one {1 product} other {# products}}',
   'imports.goOn': 'Go on',
+  'imports.fetchPictures': 'Fetch {count, plural, one {1 picture} other {# pictures}}',
+  'imports.pictures': 'Pictures',
+  'imports.pictures.says':
+    '{added, plural, =0 {No picture was} one {1 picture was} other {# pictures were}} added, {alreadyThere, plural, =0 {none was} one {1 was} other {# were}} there already, and {failed, plural, =0 {none was} one {1 was} other {# were}} left out.',
+  'imports.pictures.left':
+    '{count, plural, one {1 picture is} other {# pictures are}} left: fetch them again to go on.',
+  'imports.pictures.more': 'The first {shown} of {total} that were left out.',
+  'imports.picture': 'Picture',
   'imports.lookAgain': 'Check it again',
   'imports.undo': 'Undo this import',
   'imports.undoTitle': 'Undo the import of {name}?',
@@ -130,4 +140,5 @@ export const importsInEnglish = {
   'imports.field.options': 'Options',
   'imports.field.variants': 'Variant',
   'imports.field.order': 'Order of variants',
+  'imports.field.pictures': 'Text of a fetched picture',
 } as const;

@@ -432,6 +432,7 @@ export const english = {
   'terminals.event.age_checked': 'Confirmed a shopper’s age',
   'terminals.event.volume': 'Changed the volume',
   'terminals.event.update_wanted': 'Asked for the update',
+  'terminals.event.went_back': 'Went back to the version before',
   'update.title': 'Kiosk updates',
   'update.none': 'The shop keeps no release for its kiosks. Its operator takes one with “sidelane-seller medium take”.',
   'update.kept': 'Version {version} is kept for kiosks. It can be installed until {until}.',
@@ -467,6 +468,8 @@ export const english = {
   'update.problem.disk_full': 'There is no room for version {version} on this kiosk’s disk.',
   'update.problem.disk_failed': 'This kiosk’s disk failed while version {version} was written.',
   'update.problem.did_not_come_up': 'Version {version} did not start three times, so the kiosk went back.',
+  'update.problem.left_by_staff':
+    'Staff at the kiosk went back from version {version}. They can install it again there.',
   'terminals.newPin': 'New PIN',
   'terminals.setPin': 'Set the PIN',
   'terminals.pinSet': 'The new PIN takes effect within a minute.',

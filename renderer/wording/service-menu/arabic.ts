@@ -90,6 +90,7 @@ export const arabic: Wording = {
   'menu.mute': 'صامت',
   'menu.restart': 'إعادة تشغيل الكشك',
   'menu.installUpdate': 'تثبيت التحديث',
+  'menu.goBack': 'الرجوع إلى الإصدار {version}',
   'menu.exit': 'إنهاء الكشك',
   'menu.exitSure': 'سيُغلق الكشك، ويستطيع أي شخص يقف هنا استخدام هذا الجهاز.',
   'menu.exitYes': 'نعم، إنهاء',

@@ -94,6 +94,7 @@ export const english = {
   'menu.mute': 'Mute',
   'menu.restart': 'Restart the kiosk',
   'menu.installUpdate': 'Install the update',
+  'menu.goBack': 'Go back to version {version}',
   'menu.exit': 'Exit the kiosk',
   'menu.exitSure': 'The kiosk closes, and anyone standing here can use this machine.',
   'menu.exitYes': 'Yes, exit',

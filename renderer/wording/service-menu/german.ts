@@ -96,6 +96,7 @@ export const german: Wording = {
   'menu.mute': 'Stumm',
   'menu.restart': 'Kiosk neu starten',
   'menu.installUpdate': 'Update installieren',
+  'menu.goBack': 'Zurück zur Version {version}',
   'menu.exit': 'Kiosk beenden',
   'menu.exitSure': 'Der Kiosk wird beendet, und wer hier steht, kann dieses Gerät benutzen.',
   'menu.exitYes': 'Ja, beenden',

@@ -91,6 +91,7 @@ export const japanese: Wording = {
   'menu.mute': '消音',
   'menu.restart': '端末を再起動',
   'menu.installUpdate': '更新をインストール',
+  'menu.goBack': 'バージョン{version}に戻す',
   'menu.exit': '端末を終了',
   'menu.exitSure': '端末アプリを終了すると、ここにいる人は誰でもこの機器を操作できます。',
   'menu.exitYes': '終了する',

@@ -96,6 +96,7 @@ export const spanish: Wording = {
   'menu.mute': 'Silencio',
   'menu.restart': 'Reiniciar el quiosco',
   'menu.installUpdate': 'Instalar la actualización',
+  'menu.goBack': 'Volver a la versión {version}',
   'menu.exit': 'Salir del quiosco',
   'menu.exitSure': 'El quiosco se cerrará y cualquier persona que esté aquí podrá usar este equipo.',
   'menu.exitYes': 'Sí, salir',

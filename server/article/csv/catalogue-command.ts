@@ -28,6 +28,15 @@ import { importCatalogue } from './catalogue-import.ts';
 import type { ImportResult } from './catalogue-import.ts';
 import { runImportList, runUndo } from './imports-command.ts';
 import { runMapping } from './mapping-command.ts';
+import { UnreadablePictures } from '../pictures/picture-files.ts';
+import {
+  pictureOptions,
+  pictureOptionsUsage,
+  picturesUsage,
+  readPicturesArguments,
+  runPictures,
+} from './pictures-command.ts';
+import type { PictureOptions, PicturesArguments } from './pictures-command.ts';
 import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
 import { runTranslationExport, runTranslationImport, runTranslationMissing } from './translations-command.ts';
 import { leftOutFileFor, reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
@@ -38,7 +47,7 @@ ${calledAs('catalogue')} mapping FILE [MAP.json]      proposes what the columns 
 ${calledAs('catalogue')} imports                      lists the imports of the last week
 ${calledAs('catalogue')} undo IMPORT                  undoes a whole import; IMPORT is its id, or the beginning of it
 ${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard output when no file is named
-${calledAs('catalogue')} synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
+${picturesUsage}${calledAs('catalogue')} synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
 ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
 ${calledAs('catalogue')} translations import FILE     reads texts in shoppers' languages: Shopify's export of languages, or
                                                Handle,Language,Field,Shop text,Text
@@ -54,14 +63,14 @@ ${calledAs('catalogue')} translations missing         counts what is missing in 
   --decimal MARK    point or comma: what separates decimals in the file (default: found from all its rows)
   --mapping FILE    import: what the columns of the file mean, proposed by the command "mapping" and corrected;
                     once an import was done with it, files with the same columns need it no more
-  --dry-run         import and undo: report what would happen, field by field; change nothing
+  --dry-run         import, undo and pictures: report what would happen; change nothing, and ask no host
   --report FILE     where to list the rows that were left out (default: beside the file, if there are any)
   --left-out FILE   where to write the rows that were left out, as a file that imports once it is corrected (default: beside
                     the file, if there are any)
   --guard-formulas  export for a spreadsheet: turns cells that start with =, +, - or @ into text, and says so in a column;
                     an import of such a file turns them back
   --replace         synonyms import: removes the synonyms that the file does not have, if no row of it was left out
-  --json            one JSON object on standard output instead of sentences
+${pictureOptionsUsage}  --json            one JSON object on standard output instead of sentences
 
 Each product is imported whole or not at all. Ctrl-C ends an import after the products that are being written; importing
 the file again continues there and leaves unchanged products alone. Stock is set to the file's value; units reserved for open
@@ -89,13 +98,14 @@ type Options = {
   'guard-formulas': boolean;
   replace: boolean;
   json: boolean;
-};
+} & PictureOptions;
 
 type Arguments = { options: Options } & (
   | { command: 'import' | 'synonyms import' | 'translations import'; file: string }
   | { command: 'translations missing' }
   | { command: 'mapping'; file: string; target: string | undefined }
   | { command: 'imports' }
+  | { command: 'pictures'; asked: PicturesArguments }
   | { command: 'undo'; importId: string }
   | { command: 'export' | 'synonyms export' | 'translations export'; file: string | undefined }
 );
@@ -140,11 +150,18 @@ function readArguments(): Arguments | 'help' {
         report: { type: 'string' },
         'left-out': { type: 'string' },
         'guard-formulas': { type: 'boolean', default: false },
+        ...pictureOptions,
         replace: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
+    if (positionals[0] === 'pictures' && !values.help) {
+      const asked = readPicturesArguments(positionals.slice(1), values);
+      return { command: 'pictures', asked, options: values };
+    }
+    const ofPictures = Object.keys(pictureOptions).find((name) => values[name as keyof PictureOptions] !== undefined);
+    if (ofPictures !== undefined) throw new BadUsage(`--${ofPictures} is for pictures.`);
     const isOfSynonyms = positionals[0] === 'synonyms';
     const [command = '', file, ...rest] = isOfSynonyms ? positionals.slice(1) : positionals;
     if (values.help || command === 'help') return 'help';
@@ -152,7 +169,7 @@ function readArguments(): Arguments | 'help' {
     if (command === 'mapping' && !isOfSynonyms) return { ...mappingArguments(file, rest, values), options: values };
     const isOfImports = !isOfSynonyms && (command === 'imports' || command === 'undo');
     if (command !== 'import' && command !== 'export' && !isOfImports)
-      throw new BadUsage('Missing command: import, mapping, imports, undo or export.');
+      throw new BadUsage('Missing command: import, mapping, imports, undo, pictures or export.');
     if (values['left-out'] !== undefined && (isOfSynonyms || command !== 'import'))
       throw new BadUsage('--left-out is for an import of products.');
     if (values.replace && !(isOfSynonyms && command === 'import')) {
@@ -329,6 +346,8 @@ async function main(): Promise<number> {
   const config = findConfig(options);
   if ('file' in read && /(import|mapping)$/.test(read.command) && read.file !== undefined && !existsSync(read.file))
     throw new UnusableFile(`There is no file ${read.file}.`);
+  if (read.command === 'pictures' && read.asked.does === 'fetch' && read.asked.file && !existsSync(read.asked.file))
+    throw new UnusableFile(`There is no file ${read.asked.file}.`);
   const database = await openShopDatabase(
     options.database ?? present(config, 'the configuration of the shop').databaseUrl,
   );
@@ -347,6 +366,12 @@ async function main(): Promise<number> {
     if (read.command === 'mapping') {
       const languages = config ? [config.locale] : [];
       return await runMapping(read.file, read.target, { currency, encoding, languages });
+    }
+    if (read.command === 'pictures') {
+      const mapping = readMappingFile(options.mapping);
+      const decimalMark = readDecimalMark(options.decimal);
+      const setting = { options, currency, config, encoding, decimalMark, mapping, signal: endedByCtrlC() };
+      return await runPictures(database, read.asked, setting);
     }
     if (read.command === 'imports') return await runImportList(database, options);
     if (read.command === 'undo') {
@@ -367,6 +392,7 @@ try {
 } catch (error) {
   process.exitCode = 2;
   if (error instanceof BadUsage || error instanceof NoShop) process.stderr.write(`${error.message}\n\n${usage}`);
+  else if (error instanceof UnreadablePictures) process.stderr.write(`${error.message}\n`);
   else if (error instanceof UnusableFile) process.stderr.write(`${error.message}\nNothing was imported.\n`);
   else process.stderr.write(`${(error as Error).message}\n`);
 }

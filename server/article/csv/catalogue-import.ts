@@ -30,6 +30,7 @@ import { CatalogueMerger } from './catalogue-merge.ts';
 import type { Merged } from './catalogue-merge.ts';
 import { outlineCatalogue, readArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
+import { PictureColumns } from './picture-columns.ts';
 import { RepeatedBarcodes } from './repeated-barcodes.ts';
 import { RepeatedSkus } from './repeated-skus.ts';
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
@@ -102,6 +103,8 @@ export type ImportResult = {
   rows: number;
   articles: { new: number; changed: number; unchanged: number; leftOut: number };
   variants: number;
+  /** How many pictures the articles name by addresses. None is fetched by an import. */
+  pictures: number;
   /** Rows that name only pictures or hold only what is written back. */
   otherRows: number;
   withdrawnVariants: number;
@@ -128,7 +131,8 @@ const shortestPauseMs = 20;
 /** How often an import that finds nothing to change says how far it has come. */
 const progressEveryMs = 2_000;
 
-async function readSpelledHandles(reader: Reader): Promise<Map<string, string>> {
+/** By what they say: the shop's handles that are not spelt in small ASCII letters. */
+export async function readSpelledHandles(reader: Reader): Promise<Map<string, string>> {
   const rows = await reader.all<{ handle: string }>(
     'SELECT handle FROM article WHERE handle <> lower(handle) OR octet_length(handle) <> length(handle)',
   );
@@ -185,6 +189,7 @@ class Import {
       rows: outline.rowCount,
       articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
       variants: 0,
+      pictures: 0,
       otherRows: 0,
       withdrawnVariants: 0,
       stockChanges: [],
@@ -207,6 +212,7 @@ class Import {
       : new CatalogueReader(columns, currency, numbers, format?.changesOnly);
     const skus = new RepeatedSkus(columns);
     const barcodes = new RepeatedBarcodes(columns);
+    const pictures = new PictureColumns(columns, format !== undefined);
     let batch: Batch = { articles: [], rows: 0 };
     this.#rowsDone = this.#outline.strays.length;
     let reached = 0;
@@ -222,6 +228,7 @@ class Import {
       const { article, leftOut, notes } = reader.describe(rows);
       this.#result.leftOut.push(...leftOut);
       this.#result.notes.push(...notes);
+      if (article && !inventory) this.#result.pictures += pictures.addressesOf(article).length;
       if (article) batch.articles.push(article);
       else this.#result.articles.leftOut++;
       batch.rows += rows.rows.length;

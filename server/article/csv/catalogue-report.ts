@@ -51,6 +51,10 @@ function summaryOf({
     lines.push(`  ${count(stockChanges.length, 'variant')} with another stock than before (listed below)`);
   const numbers = sentenceOnNumbers(rest.numbers);
   if (numbers) lines.push(`  ${numbers}`);
+  if (rest.pictures > 0)
+    lines.push(
+      `  ${count(rest.pictures, 'picture')} named by addresses, and none fetched: ${calledAs('catalogue')} pictures fetch ${path.basename(file)}`,
+    );
   const { unsaid, onlyKept } = rest.columns;
   if (unsaid.length > 0)
     lines.push(`  no column for: ${unsaid.join(', ')}. That stays as it is, and is empty for new products.`);
@@ -122,6 +126,7 @@ const nameOfField: Record<ChangedField, string> = {
   options: 'options',
   variants: 'variant',
   order: 'order of the variants',
+  pictures: 'text of a fetched picture',
 };
 
 /** @returns the value as a person reads it; empty for none */

@@ -8,8 +8,9 @@ import { NumberWitness } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
-import type { FormatContext, FormatReader, FormatRecord } from './formats/reading/file-format.ts';
+import type { FormatContext, FormatReader, FormatRecord, FormatRow } from './formats/reading/file-format.ts';
 import { formatOf } from './formats/known-formats.ts';
+import { addressesOf } from '../pictures/fetching/picture-address.ts';
 import { Spellings } from '../same-text.ts';
 import { inventoryColumnsOf } from './inventory-columns.ts';
 import type { InventoryColumns } from './inventory-columns.ts';
@@ -174,6 +175,17 @@ async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
   }
 }
 
+/** Several pictures in one cell stand in rows of their own, as Shopify's files have them. */
+function withRowsOfPictures(row: FormatRow): FormatRow[] {
+  const [pictureUrl, ...others] = addressesOf(row.cells.pictureUrl ?? '');
+  if (pictureUrl === undefined || others.length === 0) return [row];
+  const handle = row.cells.handle ?? '';
+  return [
+    { ...row, cells: { ...row.cells, pictureUrl } },
+    ...others.map((address) => ({ cells: { handle, pictureUrl: address } })),
+  ];
+}
+
 /** The rows into which a format translates a file. */
 async function* translatedRows(form: FileForm, format: FormatReader): AsyncGenerator<RowOfFile> {
   const { columns } = format;
@@ -187,7 +199,7 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
       continue;
     }
     const handle = spellings.of(translation.handle);
-    for (const [place, { cells, problem }] of translation.rows.entries()) {
+    for (const [place, { cells, problem }] of translation.rows.flatMap(withRowsOfPictures).entries()) {
       const row: CatalogueRow = { line, index: index++, cells: columns.map(({ key }) => cells[key] ?? '') };
       if (problem !== undefined) row.problem = problem;
       if (numbers) row.numbers = numbers;

@@ -42,9 +42,18 @@ const variantChangeSchema = z.strictObject({
   stock: z.tuple([z.int(), z.int()]).optional(),
 });
 
-/** Each pair is what there was, and what the import made of it. */
+const addedPicturesSchema = z.array(z.strictObject({ pictureId: z.string(), alt: z.string() }));
+
+export type AddedPicture = z.infer<typeof addedPicturesSchema>[number];
+
+/** Each pair is what there was, and what the import made of it. `pictures`: those that were fetched for it afterwards. */
 export const articleChangeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('new'), title: z.string(), fingerprint: z.string() }),
+  z.strictObject({
+    kind: z.literal('new'),
+    title: z.string(),
+    fingerprint: z.string(),
+    pictures: addedPicturesSchema.exactOptional(),
+  }),
   z.strictObject({
     kind: z.literal('changed'),
     title: z.string(),
@@ -52,6 +61,7 @@ export const articleChangeSchema = z.discriminatedUnion('kind', [
     options: z.tuple([optionsSchema, optionsSchema]).optional(),
     /** By the id of the variant, of those that there were before. */
     variants: z.record(z.string(), variantChangeSchema),
+    pictures: addedPicturesSchema.exactOptional(),
   }),
 ]);
 
@@ -91,6 +101,30 @@ function fingerprintOf(article: ArticleRecord): string {
   const pictures = article.pictures.map(({ pictureId, alt }) => [pictureId, alt]);
   const text = JSON.stringify([article.handle, fields, article.optionNames, variants, pictures]);
   return createHash('sha256').update(text).digest('hex');
+}
+
+const isSamePicture = (one: AddedPicture, other: AddedPicture) =>
+  one.pictureId === other.pictureId && one.alt === other.alt;
+
+/** The article without the pictures that were fetched for it, except those whose text was edited since. */
+function withoutPictures<Article extends ArticleRecord | StoredArticle>(
+  article: Article,
+  added: readonly AddedPicture[] = [],
+): Article {
+  const gone = new Set(
+    article.pictures
+      .filter((picture) => added.some((each) => isSamePicture(each, picture)))
+      .map(({ pictureId }) => pictureId),
+  );
+  if (gone.size === 0) return article;
+  const bare = <Variant extends VariantRecord>(variant: Variant): Variant =>
+    variant.pictureId !== null && gone.has(variant.pictureId) ? { ...variant, pictureId: null } : variant;
+  return {
+    ...article,
+    pictures: article.pictures.filter(({ pictureId }) => !gone.has(pictureId)),
+    variants: article.variants.map(bare),
+    ...('withdrawn' in article ? { withdrawn: article.withdrawn.map(bare) } : {}),
+  };
 }
 
 /** @param before undefined for an article that the import made */
@@ -189,11 +223,13 @@ export type UndoneArticle = {
 /** Undoes what an import changed in an article that there was before. Pure. */
 export function undoChange(current: StoredArticle, change: Changed): UndoneArticle {
   const stayed: FieldThatStayed[] = [];
-  const { withdrawn, version: _version, updatedAt: _updatedAt, ...article } = current;
-  const record: ArticleRecord = { ...article, variants: [...current.variants] };
+  const { withdrawn: _withdrawn, version: _version, updatedAt: _updatedAt, ...article } = current;
+  const bare = withoutPictures(current, change.pictures);
+  const { withdrawn } = bare;
+  const record: ArticleRecord = { ...article, pictures: bare.pictures, variants: [...bare.variants] };
   const values = record as unknown as Record<string, ShownValue>;
   restore(values, change.fields, '', stayed);
-  const known = new Map([...current.variants, ...withdrawn].map((variant) => [variant.variantId, variant]));
+  const known = new Map([...bare.variants, ...withdrawn].map((variant) => [variant.variantId, variant]));
   if (change.options) restoreOptions(record, change.options, known, stayed);
   record.variants = record.variants.map((variant) => {
     const changed = change.variants[variant.variantId];
@@ -209,6 +245,10 @@ export function undoChange(current: StoredArticle, change: Changed): UndoneArtic
     }
     return restored;
   });
+  for (const { pictureId, alt } of change.pictures ?? []) {
+    const left = record.pictures.find((picture) => picture.pictureId === pictureId);
+    if (left) stayed.push({ field: 'pictures', variant: '', before: null, after: shown(alt), now: shown(left.alt) });
+  }
   const isAsBefore = isDeepStrictEqual(record, { ...article, variants: current.variants });
   return { record: isAsBefore ? undefined : record, stayed };
 }
@@ -259,7 +299,7 @@ type Made = Extract<ArticleChange, { kind: 'new' }>;
 
 /** Whether an article is still as an import made it. */
 export const isAsMade = (current: ArticleRecord, change: Made): boolean =>
-  fingerprintOf(current) === change.fingerprint;
+  fingerprintOf(withoutPictures(current, change.pictures)) === change.fingerprint;
 
 /** What a later import changed in the same article. Its `change` is altered where it takes over what another one undoes. */
 export type LaterChange = { fileName: string; change: ArticleChange };
@@ -337,6 +377,13 @@ export function handOverMade(current: StoredArticle, change: Made, later: readon
   }
   const [first] = later;
   if (!first || !isAsMade(state, change)) return false;
-  first.change = { kind: 'new', title: afterFirst.title, fingerprint: fingerprintOf(afterFirst) };
+  const pictures = [...(change.pictures ?? []), ...(first.change.pictures ?? [])];
+  const fingerprint = fingerprintOf(withoutPictures(afterFirst, pictures));
+  first.change = {
+    kind: 'new',
+    title: afterFirst.title,
+    fingerprint,
+    ...(pictures.length > 0 && { pictures }),
+  };
   return true;
 }

@@ -3,7 +3,11 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { importChoicesSchema, importSummarySchema } from '../../../contract/seller/catalogue-import.ts';
+import {
+  fetchedPicturesSchema,
+  importChoicesSchema,
+  importSummarySchema,
+} from '../../../contract/seller/catalogue-import.ts';
 
 /** The files that staff brought in, a folder for each with what is known of it. They are kept for a week. */
 
@@ -20,6 +24,7 @@ const aboutSchema = z.strictObject({
   problem: z.string().nullable(),
   /** By which its import is undone, once it began. */
   keptId: z.string().nullable(),
+  pictures: fetchedPicturesSchema.exactOptional(),
 });
 
 export type AboutImport = z.infer<typeof aboutSchema>;

@@ -5,6 +5,7 @@ import { importCatalogue } from '../csv/catalogue-import.ts';
 import { writeReportFile } from '../csv/catalogue-report.ts';
 import { encodingLabelled } from '../csv/encoding/text-encoding.ts';
 import { undoImport } from '../kept-imports/undo-import.ts';
+import { fetchPicturesOfFile } from './fetch-pictures-of-file.ts';
 import { summaryOf } from './import-summary.ts';
 import { importTaskSchema } from './import-task.ts';
 import type { ImportAnswer, ImportTask } from './import-task.ts';
@@ -38,6 +39,9 @@ async function work(task: ImportTask): Promise<ImportAnswer> {
         ? { is: 'unusable', problem: undone.refusal }
         : { is: 'done', keptId: importId, summary: null };
     }
+    const onProgress = (progress: { done: number; total: number }) => void answer({ is: 'progress', ...progress });
+    if (task.task === 'pictures')
+      return { is: 'fetched', pictures: await fetchPicturesOfFile(database, task, { signal, onProgress }) };
     const result = await importCatalogue(database, systemClock, {
       file,
       fileName,

@@ -1,5 +1,6 @@
-import type { ImportSummary } from '../../../contract/seller/catalogue-import.ts';
+import type { FetchedPictures, ImportSummary } from '../../../contract/seller/catalogue-import.ts';
 import type { ImportResult } from '../csv/catalogue-import.ts';
+import type { PicturesResult } from '../pictures/picture-result.ts';
 import { sentenceOnNumbers } from '../csv/catalogue-numbers.ts';
 import { shownEncoding } from '../csv/encoding/text-encoding.ts';
 
@@ -9,6 +10,17 @@ const mostFields = 40;
 
 const someOf = <Entry>(entries: readonly Entry[]) => ({ total: entries.length, shown: entries.slice(0, mostShown) });
 
+/** What the page shows of fetched pictures. */
+export function picturesOf({
+  added,
+  alreadyThere,
+  notReached,
+  endedBecause,
+  ...rest
+}: PicturesResult): FetchedPictures {
+  return { added, alreadyThere, notReached, endedBecause, failed: someOf(rest.failed), notes: someOf(rest.notes) };
+}
+
 /** What the page shows of an import's result. */
 export function summaryOf(result: ImportResult): ImportSummary {
   const { articles, leftOut, notes, differences, columns } = result;
@@ -17,6 +29,7 @@ export function summaryOf(result: ImportResult): ImportSummary {
     rows: result.rows,
     articles: { ...articles, notReached: result.notReached },
     variants: result.variants,
+    pictures: result.pictures,
     withdrawnVariants: result.withdrawnVariants,
     format: result.format,
     isInventory: result.isInventory,

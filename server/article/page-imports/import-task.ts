@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { currencySchema } from '../../../contract/money.ts';
-import { importChoicesSchema, importSummarySchema } from '../../../contract/seller/catalogue-import.ts';
+import {
+  fetchedPicturesSchema,
+  importChoicesSchema,
+  importSummarySchema,
+} from '../../../contract/seller/catalogue-import.ts';
 
 /** What the seller asks of the process that works on a file, and what that answers (`import-process.ts`). */
 
@@ -12,7 +16,7 @@ const actorSchema = z.strictObject({
 });
 
 export const importTaskSchema = z.strictObject({
-  task: z.enum(['look', 'import', 'undo']),
+  task: z.enum(['look', 'import', 'undo', 'pictures']),
   importId: z.string(),
   databaseUrl: z.string(),
   currency: currencySchema,
@@ -24,6 +28,14 @@ export const importTaskSchema = z.strictObject({
   choices: importChoicesSchema,
   reportFile: z.string(),
   leftOutFile: z.string(),
+  /** How pictures are fetched. */
+  fetching: z.strictObject({
+    addresses: z.array(z.string()),
+    ports: z.array(z.int()),
+    never: z.array(z.string()),
+    /** Of the process that fetches them elsewhere; null where it is started for the task. */
+    socketFile: z.string().nullable(),
+  }),
 });
 
 export type ImportTask = z.infer<typeof importTaskSchema>;
@@ -32,6 +44,7 @@ export const importAnswerSchema = z.discriminatedUnion('is', [
   /** How much of the work is done: rows, or products of an undo. */
   z.strictObject({ is: z.literal('progress'), done: z.int(), total: z.int() }),
   /** @property keptId by which the import is undone; another one's where it went on with that one */
+  z.strictObject({ is: z.literal('fetched'), pictures: fetchedPicturesSchema }),
   z.strictObject({ is: z.literal('done'), keptId: z.string().nullable(), summary: importSummarySchema.nullable() }),
   /** Nothing can be imported, or undone, and this sentence says why. */
   z.strictObject({ is: z.literal('unusable'), problem: z.string() }),

@@ -14,6 +14,7 @@ import { encodingLabelled } from '../csv/encoding/text-encoding.ts';
 import { digestOfFile, listKeptImports, readKeptImport, stateOf, undoableForMs } from '../kept-imports/kept-imports.ts';
 import type { KeptImport } from '../kept-imports/kept-imports.ts';
 import { listStayed } from '../kept-imports/undo-import.ts';
+import { fetchAllowancesOf } from '../pictures/fetching/fetch-allowances.ts';
 import type { AboutImport, ImportFolder } from './import-folder.ts';
 import { importAnswerSchema } from './import-task.ts';
 import type { ImportAnswer, ImportTask } from './import-task.ts';
@@ -37,25 +38,21 @@ type Work = {
   ended: Promise<void>;
 };
 
-const doingOf = { look: 'looking', import: 'importing', undo: 'undoing' } as const;
+const doingOf = { look: 'looking', import: 'importing', undo: 'undoing', pictures: 'fetching' } as const;
+
+type PageConfig = Pick<SellerConfig, 'databaseUrl' | 'currency' | 'locale' | 'settling' | 'pictures'>;
 
 export class PageImports {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #config: Pick<SellerConfig, 'databaseUrl' | 'currency' | 'locale'>;
+  readonly #config: PageConfig;
   readonly folder: ImportFolder;
   #work: Work | undefined;
   /** Taken from the moment that a file or a task is accepted. */
   #isStarting = false;
 
-  constructor(parts: {
-    database: Database;
-    clock: Clock;
-    log: Log;
-    config: Pick<SellerConfig, 'databaseUrl' | 'currency' | 'locale'>;
-    folder: ImportFolder;
-  }) {
+  constructor(parts: { database: Database; clock: Clock; log: Log; config: PageConfig; folder: ImportFolder }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
     this.#log = parts.log;
@@ -87,14 +84,19 @@ export class PageImports {
     const kept = await readKeptImport(this.#database, about?.keptId ?? importId);
     if (!about && !kept) return undefined;
     const stayed = kept?.undoStartedAt ? await listStayed(this.#database, kept.importId) : [];
+    const row = this.#rowOf(about, kept, work);
+    const hasFile = about !== undefined && existsSync(this.folder.file(importId));
+    const namesPictures = (about?.summary?.pictures ?? 0) > 0;
     return {
-      ...this.#rowOf(about, kept, work),
+      ...row,
+      pictures: about?.pictures ?? null,
+      canFetchPictures: hasFile && namesPictures && ['looked', 'ended'].includes(row.state),
       progress: work?.progress ?? null,
       choices: about?.choices ?? {},
       summary: about?.summary ?? null,
       problem: about?.problem ?? null,
       stayed: { total: stayed.length, shown: stayed.slice(0, mostStayedShown) },
-      hasFile: about !== undefined && existsSync(this.folder.file(importId)),
+      hasFile,
       hasReport: about?.summary !== undefined && existsSync(this.folder.report(importId)),
       hasLeftOutRows: (about?.summary?.leftOut.total ?? 0) > 0 && existsSync(this.folder.leftOut(importId)),
     };
@@ -195,6 +197,16 @@ export class PageImports {
     return this.#begin('undo', importId, await this.folder.read(importId), actor);
   }
 
+  /** Fetches the pictures that a checked or imported file names, or goes on with it. */
+  async fetchPictures(importId: string, actor: StaffActor): Promise<ImportDetail | Refused> {
+    const detail = await this.read(importId);
+    const about = await this.folder.read(importId);
+    if (!detail || !about) return { refusal: 'not_found' };
+    if (detail.state === 'fetching') return detail;
+    if (!detail.canFetchPictures) return { refusal: 'import_not_ready' };
+    return this.#begin('pictures', importId, about, actor);
+  }
+
   /** Ends the work on this import, if any is under way, and waits for it. */
   async cancel(importId: string): Promise<ImportDetail | Refused> {
     if (this.#work?.importId === importId) await this.#end();
@@ -225,7 +237,7 @@ export class PageImports {
     if (this.#isBusy()) return { refusal: 'import_busy' };
     this.#isStarting = true;
     try {
-      if (about && task !== 'undo') {
+      if (about && (task === 'look' || task === 'import')) {
         await this.folder.write({ ...about, doing: task === 'look' ? 'looking' : 'importing' });
         await rm(this.folder.leftOut(importId), { force: true });
       }
@@ -246,11 +258,18 @@ export class PageImports {
         choices: about?.choices ?? {},
         reportFile: about ? this.folder.report(importId) : '',
         leftOutFile: about ? this.folder.leftOut(importId) : '',
+        fetching: this.#fetching(),
       } satisfies ImportTask);
     } finally {
       this.#isStarting = false;
     }
     return this.#detail(importId);
+  }
+
+  #fetching(): ImportTask['fetching'] {
+    const { addresses, ports, never } = fetchAllowancesOf(this.#config);
+    const socketFile = this.#config.pictures?.fetcherSocket ?? null;
+    return { addresses: [...addresses], ports: [...ports], never: [...never], socketFile };
   }
 
   /** Hears what the process says, and keeps how it ended. */
@@ -278,7 +297,8 @@ export class PageImports {
   }
 
   async #keepEnd(task: ImportTask['task'], about: AboutImport, said: ImportAnswer | undefined): Promise<void> {
-    if (task === 'undo') return;
+    if (said?.is === 'fetched') return this.folder.write({ ...about, pictures: said.pictures });
+    if (task === 'undo' || task === 'pictures') return;
     if (said?.is === 'unusable')
       return this.folder.write({ ...about, doing: 'unusable', summary: null, problem: said.problem });
     if (said?.is !== 'done') return this.folder.write({ ...about, doing: 'failed' });

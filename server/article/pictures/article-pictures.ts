@@ -5,10 +5,9 @@ import type { StaffArticle } from '../../../contract/seller/back-office.ts';
 import { readStaffArticle } from '../article-editing.ts';
 import { readForChange } from '../article-record-reading.ts';
 import { saveArticles } from '../article-writing.ts';
-import { drawPicture, keepPicture } from './picture-store.ts';
-
-/** As many as Shopify allows an article. */
-const mostPictures = 250;
+import { mostPictures } from './attach-pictures.ts';
+import { readPicture } from './picture-reading.ts';
+import { keepPicture } from './picture-store.ts';
 
 /**
  * Adds a picture behind the article's others; one that it has already is not added again.
@@ -21,11 +20,12 @@ export async function addPicture(
   articleId: string,
   { file, alt }: { file: Buffer; alt: string },
 ): Promise<StaffArticle | Refused> {
-  const drawn = await drawPicture(file);
-  if (!drawn) {
-    const problem = 'must be an image file (JPEG, PNG, WebP, GIF, AVIF or TIFF) of at most 40 megapixels';
-    return { refusal: 'request_malformed', details: [{ field: 'picture', problem }] };
-  }
+  const read = await readPicture(file);
+  if ('problem' in read)
+    return {
+      refusal: 'request_malformed',
+      details: [{ field: 'picture', problem: `cannot be used: ${read.problem}` }],
+    };
   return database.write(async (transaction) => {
     const article = await readForChange(transaction, articleId);
     if (!article) return { refusal: 'not_found' };
@@ -33,9 +33,9 @@ export async function addPicture(
       const problem = `the article has ${mostPictures} pictures already`;
       return { refusal: 'request_malformed', details: [{ field: 'picture', problem }] };
     }
-    const { pictureId, width, height } = drawn;
+    const { pictureId, width, height } = read.picture;
     if (!article.pictures.some((picture) => picture.pictureId === pictureId)) {
-      await keepPicture(transaction, drawn, clock.now());
+      await keepPicture(transaction, read.picture, clock.now());
       const pictures = [...article.pictures, { pictureId, alt, width, height }];
       await saveArticles(transaction, [{ ...article, pictures }], { now: clock.now(), stock: 'keep' });
     }

@@ -70,7 +70,11 @@ describeOnEveryDatabase('Pictures of articles', (place) => {
       const response = await fetch(url, { method: 'POST', body: form });
       return ((await response.json()) as { refusal?: string }).refusal;
     };
-    const cut = (await photograph('#225511')).subarray(0, 900);
+    const cut = (
+      await sharp(await photograph('#225511'))
+        .png()
+        .toBuffer()
+    ).subarray(0, 900);
     expect(await upload('<html>not a picture</html>')).toBe('request_malformed');
     expect(await upload('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')).toBe('request_malformed');
     expect(await upload(cut)).toBe('request_malformed');

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import sharp from 'sharp';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { importDetailSchema, importListSchema } from '../../../contract/seller/catalogue-import.ts';
 import type { ImportDetail } from '../../../contract/seller/catalogue-import.ts';
 import { readKeptArticles } from '../../../server/article/article-record-reading.ts';
+import type { SellerConfig } from '../../../server/config/seller-config.ts';
 import { listStaffRecord } from '../../../server/accounts/staff-record.ts';
 import { refusalOf, startStaffServer, Tab } from '../accounts/staff-server.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
@@ -17,9 +22,9 @@ const base = '/api/back-office/imports';
 const header = 'Handle,Title,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Price';
 const csv = (...rows: string[]) => [header, ...rows, ''].join('\n');
 
-async function openOffice(databaseUrl: string) {
+async function openOffice(databaseUrl: string, config: Partial<SellerConfig> = {}) {
   const importFolder = path.join(temporaryFolder(), 'imports');
-  const server = await startStaffServer(databaseUrl, { importFolder });
+  const server = await startStaffServer(databaseUrl, { importFolder, ...config });
   server.clock.advance(Date.now() - server.clock.now());
   const tab = new Tab(server);
   await tab.signIn();
@@ -35,7 +40,7 @@ async function openOffice(databaseUrl: string) {
   const settled = async (importId: string) => {
     await expect
       .poll(async () => (await read(importId)).state, { timeout: 30_000 })
-      .not.toMatch(/^(looking|importing|undoing)$/);
+      .not.toMatch(/^(looking|importing|undoing|fetching)$/);
     return read(importId);
   };
   const ask = (importId: string, what: string, body?: unknown) => tab.send('POST', `${base}/${importId}/${what}`, body);
@@ -111,7 +116,52 @@ describeOnEveryDatabase('Product files that staff bring in', ({ freshUrl }) => {
 
 const freshUrl = () => path.join(temporaryFolder(), 'seller.sqlite');
 
+/** Gives a picture at `/mug.jpg`, and nothing else. */
+async function pictureHost() {
+  const picture = await sharp({ create: { width: 9, height: 6, channels: 3, background: '#c00' } })
+    .jpeg()
+    .toBuffer();
+  const host = createServer((request, response) =>
+    request.url === '/mug.jpg'
+      ? response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(picture)
+      : response.writeHead(404).end(),
+  ).listen(0, '127.0.0.1');
+  await once(host, 'listening');
+  onTestFinished(() => void host.close());
+  return (host.address() as AddressInfo).port;
+}
+
 describe('A product file', () => {
+  it(
+    'has the pictures fetched that it names, when staff ask, and gives them back with its undo',
+    async () => {
+      const port = await pictureHost();
+      const pictures = { allowAddresses: ['127.0.0.1'], allowPorts: [port] };
+      const { send, settled, ask, server } = await openOffice(freshUrl(), { pictures });
+      const importId = randomUUID();
+      const rows = ['mug', 'cup'].map((name) => `${name},${name},${name},,,4.00,http://127.0.0.1:${port}/${name}.jpg`);
+      await send([`${header},Image Src`, ...rows, ''].join('\n'), { importId, fileName: 'mugs.csv' });
+      expect(await settled(importId)).toMatchObject({ canFetchPictures: true, summary: { pictures: 2 } });
+      await ask(importId, 'start');
+      expect(await settled(importId)).toMatchObject({ state: 'ended', canFetchPictures: true, pictures: null });
+      const countPictures = async () => (await server.database.all('SELECT 1 AS one FROM article_picture')).length;
+      expect(await countPictures()).toBe(0);
+      expect(await (await ask(importId, 'pictures')).json()).toMatchObject({ state: 'fetching' });
+      expect(await settled(importId)).toMatchObject({
+        state: 'ended',
+        pictures: {
+          added: 1,
+          failed: { total: 1, shown: [{ handle: 'cup', text: '127.0.0.1 answers with the status 404' }] },
+        },
+      });
+      expect(await countPictures()).toBe(1);
+      await ask(importId, 'undo');
+      expect(await settled(importId)).toMatchObject({ state: 'undone', canFetchPictures: false, stayed: { total: 0 } });
+      expect(await refusalOf(await ask(importId, 'pictures'))).toBe('import_not_ready');
+    },
+    severalProcessesMs,
+  );
+
   it(
     'is read as staff say where it does not tell, and refused with a sentence where it cannot be read',
     async () => {

@@ -20,6 +20,7 @@ export const mappedFields = {
   price: 'what a shopper pays',
   compareAt: 'price before a reduction',
   quantity: 'number of pieces in stock',
+  pictures: 'addresses of its pictures, which are fetched only when you ask for it',
 } as const;
 
 export type MappedField = keyof typeof mappedFields;

@@ -32,6 +32,8 @@ const names: Record<MappedField, string> = {
     'compare at price|compare at|list price|old price|regular price|was price|msrp|streichpreis|uvp|alter preis|precio anterior|precio original|定価|通常価格|元の価格|السعر القديم|السعر قبل الخصم|prix barre|ancien prix|prezzo precedente|prezzo di listino|adviesprijs|stara cena',
   quantity:
     'quantity|qty|stock|stock quantity|on hand|in stock|inventory|available|units|bestand|lagerbestand|menge|anzahl|lager|verfugbar|existencias|cantidad|stock disponible|inventario|在庫|在庫数|数量|الكمية|المخزون|quantite|stock disponible|quantita|giacenza|voorraad|aantal|stan|ilosc|estoque|quantidade',
+  pictures:
+    'image|images|image url|image urls|image link|image src|picture|pictures|picture url|photo|photos|bild|bilder|bild url|foto|fotos|imagen|imagenes|url imagen|画像|画像url|商品画像|صورة|الصور|رابط الصورة|photo url|immagine|immagini|afbeelding|afbeeldingen|zdjecie|zdjecia|imagem|imagens',
 };
 
 /** What is in many tables, and is not the price that a shopper pays or nothing that is sold by. */

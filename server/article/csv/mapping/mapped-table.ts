@@ -29,6 +29,7 @@ const keyOf: Record<Exclude<MappedField, 'parent' | 'option1' | 'option2' | 'opt
   price: 'price',
   compareAt: 'compareAt',
   quantity: 'quantity',
+  pictures: 'pictureUrl',
 };
 
 const options = ['option1', 'option2', 'option3'] as const;

@@ -38,6 +38,7 @@ function looksRight(field: MappedField, cells: readonly string[], { currency, is
   if (field === 'quantity') return mostOf(cells, isCount);
   if (field === 'published') return mostOf(cells, isTruth);
   if (field === 'barcode') return mostOf(cells, (cell) => /^[\dx.e+,;| -]+$/i.test(cell));
+  if (field === 'pictures') return mostOf(cells, (cell) => /^https?:\/\//i.test(cell));
   if (field === 'title') return !mostOf(cells, (cell) => /^[\d\s.,-]+$/.test(cell) || isPicture(cell));
   return true;
 }
@@ -69,7 +70,11 @@ export function proposeMapping(
       if (field !== null) takenBy.set(field, name.trim());
       return { column: name.trim(), field, why, examples };
     };
-    if (mostOf(cells, isPicture)) return propose(null, 'addresses of pictures, which an import does not fetch');
+    if (mostOf(cells, isPicture)) {
+      const first = takenBy.get('pictures');
+      if (first === undefined) return propose('pictures', 'its cells are addresses of pictures');
+      return propose(null, `"${first}" is "pictures" already: only one of them can be`);
+    }
     const found = fieldOfName(name);
     if (typeof found === 'object') return propose(null, found.notRead);
     if (found === undefined) return propose(null, cells.length === 0 ? 'the column is empty' : '');

@@ -40,6 +40,10 @@ const names = {
   upc: ['UPC/EAN'],
   gtin: ['Global Trade Number', 'GTIN'],
   visible: ['Is Visible'],
+  variantPicture: ['Variant Image URL'],
+  picture: ['Internal Image URL (Export)'],
+  pictureToImport: ['Image URL (Import)'],
+  pictureText: ['Image Description'],
 } as const;
 
 type Field = keyof typeof names;
@@ -109,7 +113,8 @@ class BigCommerceReader implements FormatReader {
   translate(record: FormatRecord): Translation {
     const kind = this.#kindOf(record);
     if (record.problem !== undefined) return this.#broken(kind, record.problem);
-    if (kind === 'image' || kind === 'video') return { handle: '', rows: [] };
+    if (kind === 'image') return this.#picture(record);
+    if (kind === 'video') return { handle: '', rows: [] };
     if (kind === 'variant') return this.#variant(record);
     if (kind !== 'product') {
       return {
@@ -201,6 +206,20 @@ class BigCommerceReader implements FormatReader {
     return { handle, rows: [{ cells }], notes };
   }
 
+  #picture(record: FormatRecord): Translation {
+    const product = this.#current;
+    const pictureUrl = this.#cell(record, 'picture') || this.#cell(record, 'pictureToImport');
+    const isOfProduct = product !== undefined && product.line < record.line && product.leftOut === undefined;
+    if (!isOfProduct || pictureUrl === '') return { handle: '', rows: [] };
+    const handle = this.#handleOf(product);
+    const cells = {
+      handle: product.writtenHandle || handle,
+      pictureUrl,
+      pictureAlt: this.#cell(record, 'pictureText'),
+    };
+    return { handle, rows: [{ cells }] };
+  }
+
   #variant(record: FormatRecord): Translation {
     const product = this.#current;
     // Each reading of the file begins anew.
@@ -245,6 +264,7 @@ class BigCommerceReader implements FormatReader {
       tracker: isCounted ? 'shopify' : '',
       quantity: isCounted && isOwnStock ? this.#cell(record, 'stock') : '',
       policy: 'deny',
+      pictureUrl: this.#cell(record, 'variantPicture'),
     };
   }
 }
@@ -263,6 +283,8 @@ function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
       ['sku', 'sku'],
       ['barcode', 'upc', 'gtin'],
       ...[...optionNameKeys, ...optionValueKeys].map((key) => [key, 'options'] as const),
+      ['pictureUrl', 'picture', 'pictureToImport', 'variantPicture'],
+      ['pictureAlt', 'pictureText'],
     ]),
     ...(table.has('tracking', 'stock')
       ? (['tracker', 'quantity', 'policy'] as const).map((key) => ({ key, name: table.nameOf('stock') }))

@@ -103,6 +103,7 @@ class EtsyReader implements FormatReader {
       title,
       description: plainTextAsHtml(readText(this.#cell(record, places.description))),
       tags: readTags(this.#cell(record, places.tags)),
+      pictureUrl: Array.from({ length: pictures }, (_, place) => this.#cell(record, firstPicture + place)).join('\n'),
     };
     if (options.length === 0) {
       const stock = { tracker: 'shopify', quantity: this.#cell(record, places.quantity), policy: 'deny' };
@@ -176,6 +177,7 @@ function columnsFor({ header, sku }: EtsyColumns): FormatColumn[] {
     column('description', places.description),
     column('tags', places.tags),
     column('sku', sku),
+    column('pictureUrl', firstPicture),
     ...[...optionNameKeys, ...optionValueKeys].map((key) => column(key, firstVariation + 2)),
     column('price', places.price),
     ...(['tracker', 'quantity', 'policy'] as const).map((key) => column(key, places.quantity)),

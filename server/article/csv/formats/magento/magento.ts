@@ -50,6 +50,9 @@ const names = {
   related: ['related_skus'],
   crossSells: ['crosssell_skus'],
   upSells: ['upsell_skus'],
+  picture: ['base_image'],
+  pictureLabel: ['base_image_label'],
+  morePictures: ['additional_images'],
 } as const;
 
 type Field = keyof typeof names;
@@ -231,8 +234,17 @@ class MagentoReader implements FormatReader {
       type: filed.department,
       tags: tagsCell(filed.others.map(nameOfCategory)),
       status: product.isOnline ? 'active' : 'draft',
+      ...this.#pictureCells(record),
       related: skus.flatMap((sku) => this.#relatedHandle(sku)).join(', '),
     };
+  }
+
+  /** Addresses below the other shop's folder of pictures. The first is often named again among the others. */
+  #pictureCells(record: FormatRecord): RowCells {
+    const named = [this.#cell(record, 'picture'), ...this.#cell(record, 'morePictures').split(',')]
+      .map((address) => address.trim())
+      .filter((address) => address !== '' && address !== 'no_selection');
+    return { pictureUrl: [...new Set(named)].join(','), pictureAlt: this.#cell(record, 'pictureLabel') };
   }
 
   #relatedHandle(sku: string): string[] {
@@ -260,6 +272,7 @@ class MagentoReader implements FormatReader {
     if (isOut) notes.push(`it is marked as out of stock, so its stock is 0 and not ${cell('quantity')}`);
     const attributes = readPairs(cell('attributes'));
     return {
+      ...this.#pictureCells(record),
       sku: cell('sku'),
       barcode: barcodeCodes.map((code) => attributes.get(code) ?? '').find((value) => value !== '') ?? '',
       ...prices,
@@ -286,6 +299,8 @@ function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
       ...[...optionNameKeys, ...optionValueKeys].map((key) => [key, 'variations'] as const),
       ...(['tracker', 'quantity', 'policy'] as const).map((key) => [key, 'quantity'] as const),
       ['related', 'related', 'crossSells', 'upSells'],
+      ['pictureUrl', 'picture', 'morePictures'],
+      ['pictureAlt', 'pictureLabel'],
     ]),
   ];
 }

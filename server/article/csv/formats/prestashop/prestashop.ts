@@ -40,6 +40,8 @@ const names = {
   url: ['URL rewritten'],
   forOrder: ['Available for order (0 = No, 1 = Yes)'],
   outOfStock: ['Out of stock action', 'Action when out of stock'],
+  pictures: ['Image URLs (x,y,z...)'],
+  pictureTexts: ['Image alt texts (x,y,z...)', 'Image alt texts'],
   virtual: ['Virtual product', 'Virtual product (0 = No, 1 = Yes)'],
 } as const;
 
@@ -117,6 +119,8 @@ class PrestaShopReader implements FormatReader {
       tags: tagsCell([...this.#listed(record, 'tags'), ...filed.others.map(nameOfCategory)]),
       status: isHidden ? 'draft' : '',
       published: this.#cell(record, 'active'),
+      pictureUrl: this.#cell(record, 'pictures'),
+      pictureAlt: this.#listed(record, 'pictureTexts')[0] ?? '',
     };
   }
 
@@ -154,6 +158,8 @@ function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
     ['barcode', 'ean', 'upc', 'isbn'],
     ['price', 'priceWithTax', 'priceWithoutTax'],
     ...(['tracker', 'quantity', 'policy'] as const).map((key) => [key, 'quantity'] as const),
+    ['pictureUrl', 'pictures'],
+    ['pictureAlt', 'pictureTexts'],
   ]);
 }
 

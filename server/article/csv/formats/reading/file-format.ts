@@ -26,7 +26,11 @@ export type RowKey =
   | 'tracker'
   | 'quantity'
   | 'policy'
-  | 'related';
+  | 'related'
+  /** One address or several in one cell; of a variant's row, the variant's own. */
+  | 'pictureUrl'
+  /** Of the first of them. */
+  | 'pictureAlt';
 
 export type RowCells = Partial<Record<RowKey, string>>;
 

@@ -24,6 +24,7 @@ const names = {
     'GTIN、UPC、EAN、または ISBN',
   ],
   name: ['Name', 'Nom', 'Nombre', 'Nome', 'Naam', 'Nazwa', 'Namn', '名前', '商品名'],
+  images: ['Images', 'Bilder', 'Imágenes', 'Immagini', 'Afbeeldingen', 'Obrazki', 'Imagens', '画像'],
   published: [
     'Published',
     'Veröffentlicht',

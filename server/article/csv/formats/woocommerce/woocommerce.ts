@@ -196,6 +196,7 @@ class WooReader implements FormatReader {
       status: isHidden ? 'draft' : (readPublished(published) ?? ''),
       published: readPublished(published) === undefined ? published : '',
       related: related.flatMap((reference) => this.#handleOf(reference)).join(', '),
+      pictureUrl: this.#cell(record, 'images'),
     };
     return { cells, notes };
   }
@@ -220,7 +221,8 @@ class WooReader implements FormatReader {
       inStock: cell('inStock'),
       backorders: cell('backorders'),
     });
-    const cells = { sku: cell('sku'), barcode: cell('gtin'), price, compareAt, ...stock };
+    const pictureUrl = cell('images');
+    const cells = { sku: cell('sku'), barcode: cell('gtin'), price, compareAt, ...stock, pictureUrl };
     return {
       cells,
       notes: [onPrice, this.#at.table.has('stock') ? onStock : undefined].filter((note) => note !== undefined),
@@ -268,6 +270,7 @@ function columnsFor({ table, attributes }: WooColumns): FormatColumn[] {
     ...from('quantity', 'stock'),
     ...(table.has('stock') ? from('policy', 'backorders', 'stock') : []),
     ...from('related', 'upsells', 'crossSells'),
+    ...from('pictureUrl', 'images'),
   ];
 }
 
