@@ -100,6 +100,26 @@ export function asStorageFailure(error: unknown): unknown {
   return new StorageUnavailable(problem, `the database cannot be used now: ${problem} (${why})`, error);
 }
 
+/** What the system says of a file that cannot be written now (errno(3)). */
+const fileProblems: Record<string, StorageProblem> = {
+  ENOSPC: 'disk_full',
+  EDQUOT: 'disk_full',
+  EIO: 'disk_failing',
+  EROFS: 'read_only',
+  EACCES: 'read_only',
+  EPERM: 'read_only',
+  EMFILE: 'overloaded',
+  ENFILE: 'overloaded',
+};
+
+/** Converts the error of a file that cannot be written now to `StorageUnavailable`, and returns every other error unchanged. */
+export function asFileFailure(error: unknown): unknown {
+  const { code } = (error ?? {}) as DriverError;
+  const problem = typeof code === 'string' ? fileProblems[code] : undefined;
+  if (problem === undefined) return error;
+  return new StorageUnavailable(problem, `a file cannot be written now: ${problem} (${String(code)})`, error);
+}
+
 /** Returns the result of `asked`. @throws its error, converted by `asStorageFailure` */
 export async function namingStorageFailures<Result>(asked: Promise<Result>): Promise<Result> {
   try {

@@ -1,5 +1,8 @@
 import type { Server } from 'node:net';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BackupRounds } from '../platform/backup/backup-rounds.ts';
+import { settingsFileOf } from '../platform/backup/backup-settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readConfigFile } from '../platform/config-file.ts';
 import { createLog } from '../platform/log.ts';
@@ -35,7 +38,13 @@ async function start(configFile: string) {
     const read = readConfigFile(configFile, sellerConfigSchema);
     const config = values.database ? { ...read, databaseUrl: values.database } : read;
     const log = createLog('seller', config.logLevel);
-    const seller = await createSellerServer({ config, clock: systemClock, log });
+    const backups = new BackupRounds({
+      clock: systemClock,
+      log,
+      settingsFile: settingsFileOf(configFile),
+      command: [path.join(import.meta.dirname, 'backup/backup-command.ts'), 'now', '--config', configFile],
+    });
+    const seller = await createSellerServer({ config, clock: systemClock, log, backups });
     const { url } = await seller.start(config.listen === 'inherited' ? inheritedListener : undefined);
     log.info({ event: 'ready', url }, 'the seller server is ready');
     return { seller, log };

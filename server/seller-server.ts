@@ -1,5 +1,7 @@
 import type { Server as NetServer } from 'node:net';
 import path from 'node:path';
+import { assertNotBeingRestored } from '../platform/backup/restore-mark.ts';
+import type { BackupRounds } from '../platform/backup/backup-rounds.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { judgeRole } from '../platform/database/database-role.ts';
@@ -11,6 +13,7 @@ import { StorageWatch } from '../platform/database/storage-watch.ts';
 import { servedCountriesOf } from './config/seller-config.ts';
 import type { SellerConfig } from './config/seller-config.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
+import { assertShopMayOpen } from './database/restored-shop.ts';
 import { keepShopCurrency } from './database/shop-currency.ts';
 import type { SellerContext } from './http/context.ts';
 import { SellerMetrics } from './http/health.ts';
@@ -60,10 +63,17 @@ export type SellerServer = {
   readonly database: Database;
 };
 
-type Parts = { config: SellerConfig; clock: Clock; log: Log };
+type Parts = {
+  config: SellerConfig;
+  clock: Clock;
+  log: Log;
+  /** Makes this seller's backups, where it is a process of its own. */
+  backups?: BackupRounds;
+};
 
-/** @throws when the database is newer than the program, or holds the prices of another currency */
+/** @throws when the database is newer than the program, was restored and not opened, or holds the prices of another currency */
 async function openStorage({ config, clock, log }: Parts): Promise<StorageWatch> {
+  assertNotBeingRestored(config.databaseUrl);
   const opened = await openSellerDatabase(config.databaseUrl, {
     onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
   });
@@ -72,6 +82,7 @@ async function openStorage({ config, clock, log }: Parts): Promise<StorageWatch>
   try {
     const tooPowerful = await judgeRole(database, 'seller', config.databaseRole);
     if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
+    await assertShopMayOpen(database);
     await keepShopCurrency(database, config.currency);
   } catch (error) {
     await database.close();
@@ -177,7 +188,7 @@ function assembleRounds(
  * @throws when the configuration is unsafe, the signing key cannot be used, or the database is newer than the program
  */
 export async function createSellerServer(parts: Parts): Promise<SellerServer> {
-  const { config, clock, log } = parts;
+  const { config, clock, log, backups } = parts;
   assertTransitionsAreSound();
   assertOrderTransitionsAreSound();
   assertNetwork20IsSafe(config);
@@ -222,6 +233,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
     ownLook: new OwnLook(config.lookFile, log),
     medium: new MediumFolder(config.mediumFolder),
     ...(imports && { imports }),
+    ...(backups && { backups }),
   };
   const metrics = new SellerMetrics(context);
   const server = createServer(config, createSellerApp(context, { purchase, keySet, signingKey, version, metrics }));
@@ -238,10 +250,12 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
       enrolmentHousekeeping.start();
       searchIndexRenewal.start();
       receiptMails?.start();
+      backups?.start();
       const inherited = await inherit?.();
       return listen(server, config, inherited);
     },
     async stop() {
+      backups?.stop();
       availability.stop();
       keySet.stop();
       await stopListening(server, config.checkDeadlineMs + leftBehindMarginMs);

@@ -1,4 +1,7 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BackupRounds } from '../platform/backup/backup-rounds.ts';
+import { settingsFileOf } from '../platform/backup/backup-settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readConfigFile } from '../platform/config-file.ts';
 import { createLog } from '../platform/log.ts';
@@ -34,15 +37,23 @@ process.umask(0o077);
 try {
   const fromFile = readConfigFile(options.config, settlingConfigSchema);
   const config = { ...fromFile, databaseUrl: options.database ?? fromFile.databaseUrl };
-  const server = await createSettlingServer({
-    config,
+  const log = createLog('settling', config.logLevel);
+  const backups = new BackupRounds({
     clock: systemClock,
-    log: createLog('settling', config.logLevel),
+    log,
+    settingsFile: settingsFileOf(options.config),
+    command: [path.join(import.meta.dirname, 'backup/backup-command.ts'), 'now', '--config', options.config],
   });
+  const server = await createSettlingServer({ config, clock: systemClock, log });
   const { endpoint } = await server.start();
+  backups.start();
 
   let ending: Promise<void> | undefined;
-  const end = () => (ending ??= server.stop().then(() => process.exit(0)));
+  const stopAll = () => {
+    backups.stop();
+    return server.stop();
+  };
+  const end = () => (ending ??= stopAll().then(() => process.exit(0)));
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   if (options['until-input-ends']) process.stdin.on('end', end).on('error', end).resume();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { assertNotBeingRestored } from '../platform/backup/restore-mark.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Endpoint } from '../platform/config-file.ts';
 import { judgeRole } from '../platform/database/database-role.ts';
@@ -169,11 +170,12 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
 
 /**
  * Makes the settling server: reads its keys (made on first use), opens its database and brings it up to date.
- * @throws when a key may be read by others, or the keys are not those that the database was written with
+ * @throws when a restore was cut off, a key may be read by others, or the keys are not those that the database was written with
  */
 export async function createSettlingServer(parts: Parts): Promise<SettlingServer> {
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
+  assertNotBeingRestored(config.databaseUrl);
   const sellers = new ListedSellers(config.sellers);
   const opened = await openSettlingDatabase(config.databaseUrl, {
     onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),

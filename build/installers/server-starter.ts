@@ -17,6 +17,8 @@ const settlingCommands: Command[] = [
     program: 'settling/database/copy-command.ts',
     says: 'copies the database into the state folder',
   },
+  { name: 'backup', program: 'settling/backup/backup-command.ts', says: 'makes and checks backups' },
+  { name: 'restore', program: 'settling/backup/restore-command.ts', says: 'restores a backup onto this machine' },
   { name: 'credit', program: 'settling/operator/main.ts', says: 'the card company’s command line' },
   {
     name: 'migrate',
@@ -39,6 +41,8 @@ const sellerCommands: Command[] = [
     program: 'server/database/copy-command.ts',
     says: 'copies the database into the state folder',
   },
+  { name: 'backup', program: 'server/backup/backup-command.ts', says: 'makes and checks backups' },
+  { name: 'restore', program: 'server/backup/restore-command.ts', says: 'restores a backup onto this machine' },
   { name: 'staff', program: 'server/accounts/staff-command.ts', says: 'who may sign in to the back office' },
   { name: 'catalogue', program: 'server/article/csv/catalogue-command.ts', says: 'imports and exports products' },
   {
@@ -60,7 +64,7 @@ const sellerCommands: Command[] = [
 export const serverCommands: Record<ServerName, Command[]> = { seller: sellerCommands, settling: settlingCommands };
 
 /** Commands that write where only root may. They do the rest as the server's own user by themselves. */
-const ofRoot = new Set(['keys', 'setup']);
+const ofRoot = new Set(['keys', 'setup', 'restore']);
 /** Commands that are told of the configuration by an option, and not by their environment. */
 const toldOfConfiguration = new Set(['start', 'migrate', 'health']);
 

@@ -379,6 +379,13 @@ export const overviewSchema = z.strictObject({
     since: z.int(),
     problem: z.enum(['disk_full', 'disk_failing', 'read_only', 'overloaded', 'unreachable']).nullable(),
   }),
+  /** How the shop's backups stand: `unproved` means that no recovery sheet has restored one yet. */
+  backups: z.strictObject({
+    state: z.enum(['not_set_up', 'good', 'unproved', 'stale', 'failed', 'none_yet']),
+    /** Epoch milliseconds of the newest good backup. */
+    lastGoodAt: z.int().nullable(),
+    failure: z.strictObject({ at: z.int(), message: z.string() }).nullable(),
+  }),
 });
 
 export type StaffMember = z.infer<typeof staffMemberSchema>;

@@ -31,7 +31,7 @@ const openStates = applicationStates.filter((state) => !isFinal(state));
 const nameOr = (names: Map<string, string>, terminalId: string) => names.get(terminalId) ?? terminalId;
 
 async function readOverview(
-  { database, clock, config, settlingAvailability, storage }: SellerContext,
+  { database, clock, config, settlingAvailability, storage, backups }: SellerContext,
   { timeZone, days }: { timeZone: string; days: number },
 ): Promise<Overview> {
   const boundaries = dayBoundaries(clock.now(), timeZone, days);
@@ -60,6 +60,7 @@ async function readOverview(
     },
     settling: { ...settling, link: config.linkMode },
     storage: storage?.state() ?? { isAvailable: true, since: clock.now(), problem: null },
+    backups: backups?.standing() ?? { state: 'not_set_up', lastGoodAt: null, failure: null },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { BackupRounds } from '../../platform/backup/backup-rounds.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
@@ -23,6 +24,7 @@ export type SellerContext = {
   receiptMails?: ReceiptMails;
   ownLook?: OwnLook;
   medium?: MediumFolder;
+  backups?: BackupRounds;
   /** Where there is a folder for product files. */
   imports?: PageImports;
 };

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { BackupRounds } from '../../platform/backup/backup-rounds.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { ApplicationOutcome } from '../../contract/seller/application.ts';
 import type { SettlingState } from '../settling-client/settling-availability.ts';
@@ -22,7 +23,7 @@ export class SellerMetrics {
     registers: [this.registry],
   });
 
-  constructor({ settlingAvailability: availability, storage }: SellerContext) {
+  constructor({ settlingAvailability: availability, storage, backups }: SellerContext) {
     collectDefaultMetrics({ register: this.registry });
     const reachable = {
       name: 'sidelane_settling_reachable',
@@ -44,7 +45,17 @@ export class SellerMetrics {
       help: "How far this server's clock is ahead of settling's; NaN while it was not measured",
       value: () => (availability?.state().clock.difference?.aheadMs ?? Number.NaN) / 1000,
     };
-    for (const { name, help, value } of [reachable, since, writable, ahead]) {
+    const backedUp = {
+      name: 'sidelane_backup_good_seconds',
+      help: 'When the newest good backup was taken, in seconds since 1970; 0 without one',
+      value: () => (backups?.standing().lastGoodAt ?? 0) / 1000,
+    };
+    const needed = {
+      name: 'sidelane_backup_alarm',
+      help: 'Whether the backups failed or are too old',
+      value: () => (['failed', 'stale'].includes(backups?.standing().state ?? '') ? 1 : 0),
+    };
+    for (const { name, help, value } of [reachable, since, writable, ahead, backedUp, needed]) {
       const collect = function (this: Gauge) {
         this.set(value());
       };
@@ -56,6 +67,12 @@ export class SellerMetrics {
     this.#outcomes.inc({ state });
     if (timing) this.#checkSeconds.observe(timing.checkMs / 1000);
   }
+}
+
+/** Monitoring learns that a backup failed; what was said about it is for staff. */
+function backupsOf(backups: BackupRounds) {
+  const { state, lastGoodAt } = backups.standing();
+  return { state, lastGoodAt };
 }
 
 const notAsked: SettlingState = { isReachable: false, since: 0, clock: { standing: 'unknown', difference: null } };
@@ -87,6 +104,7 @@ export function healthRouter(context: SellerContext, metrics: SellerMetrics): Ro
       ok: isUsable && isClockRight,
       settling: { ...settling, link: context.config.linkMode },
       storage: { ...storage, isReadable },
+      ...(context.backups && { backups: backupsOf(context.backups) }),
     });
   });
   router.get('/metrics', async (request, response) => {

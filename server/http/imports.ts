@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import type { Endpoint } from '../../contract/seller/endpoint.ts';
+import { asFileFailure } from '../../platform/storage-unavailable.ts';
 import { importEndpoints } from '../../contract/seller/import-endpoints.ts';
 import { PageImports, readWrittenFile } from '../article/page-imports/page-imports.ts';
 import type { StaffActor } from '../accounts/staff-record.ts';
@@ -12,11 +13,20 @@ import type { Served } from './serve.ts';
 
 const fileBytesAtMost = 200 * 1024 * 1024;
 
+/** Files have a disk of their own, perhaps. @throws {StorageUnavailable} when it takes none now; else what `work` throws */
+async function onDisk<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asFileFailure(error);
+  }
+}
+
 /** Reads a form with one file into the folder where files arrive. */
 function receiveFile(imports: PageImports): RequestHandler {
   const limits = { fileSize: fileBytesAtMost, files: 1, fields: 8, fieldSize: 4096, parts: 12 };
   return async (request, response, next) => {
-    const receive = multer({ dest: await imports.folder.incoming(), limits }).single(
+    const receive = multer({ dest: await onDisk(imports.folder.incoming()), limits }).single(
       importEndpoints.bringFile.file.field,
     );
     receive(request, response, (error: unknown) => {
@@ -25,7 +35,7 @@ function receiveFile(imports: PageImports): RequestHandler {
       if (!error) return next();
       const isOfForm = error instanceof multer.MulterError;
       if (isOfForm && error.code === 'LIMIT_FILE_SIZE') return sendRefusal(response, { refusal: 'request_too_large' });
-      if ((error as NodeJS.ErrnoException).syscall !== undefined) return next(error);
+      if ((error as NodeJS.ErrnoException).syscall !== undefined) return next(asFileFailure(error));
       const problem = 'must be one file in a form (multipart/form-data)';
       sendRefusal(response, { refusal: 'request_malformed', details: [{ field: 'file', problem }] });
     });
@@ -58,7 +68,7 @@ export function serveBackOfficeImports({ imports }: { imports?: PageImports }): 
     ({ body, request, response }) => {
       const { file } = request;
       if (!file) return { refusal: 'request_malformed', details: [{ field: 'file', problem: 'must be a file' }] };
-      return imports.bring(body, file.path, actorOf(request, response));
+      return onDisk(imports.bring(body, file.path, actorOf(request, response)));
     },
     [receiveFile(imports)],
   );
@@ -67,10 +77,10 @@ export function serveBackOfficeImports({ imports }: { imports?: PageImports }): 
     async ({ parameters }) => (await imports.read(parameters.importId)) ?? { refusal: 'not_found' },
   );
   const look = serve(importEndpoints.lookAgain, ({ parameters, body, request, response }) =>
-    imports.look(parameters.importId, body, actorOf(request, response)),
+    onDisk(imports.look(parameters.importId, body, actorOf(request, response))),
   );
   const start = serve(importEndpoints.startImport, ({ parameters, request, response }) =>
-    imports.start(parameters.importId, actorOf(request, response)),
+    onDisk(imports.start(parameters.importId, actorOf(request, response))),
   );
   const stop = serve(importEndpoints.stopImport, ({ parameters }) => imports.cancel(parameters.importId));
   const undo = serve(importEndpoints.undoImport, ({ parameters, request, response }) =>

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
+import { readConfigFile } from '../../platform/config-file.ts';
 import { accentSchema, shopLanguages } from '../../contract/seller/shop-look.ts';
 import { freeText } from '../../contract/seller/free-text.ts';
 
@@ -35,3 +38,21 @@ export const lookFileSchema = objectOf({
 });
 
 export type LookFile = z.infer<typeof lookFileSchema>;
+
+/** The file and the pictures that it names, for a backup: each with a name of its own. A file that is not right is kept alone. */
+export function lookFilesOf(lookFile: string): { name: string; place: string }[] {
+  const described = { name: 'look.json', place: lookFile };
+  if (!existsSync(lookFile)) return [];
+  try {
+    const { logo, slides = [] } = readConfigFile(lookFile, lookFileSchema);
+    const pictures = [...(logo ? [logo] : []), ...slides].map((picture) =>
+      path.resolve(path.dirname(lookFile), picture.file),
+    );
+    return [
+      described,
+      ...[...new Set(pictures)].map((place, index) => ({ name: `${index + 1}-${path.basename(place)}`, place })),
+    ];
+  } catch {
+    return [described];
+  }
+}

@@ -14,6 +14,8 @@ export const applicationTransitions = {
 
 type State = keyof typeof applicationTransitions;
 
+export const applicationStates = Object.keys(applicationTransitions) as State[];
+
 /** The effect of a state on the stock that the application reserved. */
 export const stockIn: Record<State, 'reserved' | 'returned' | 'sold'> = {
   received: 'reserved',

@@ -67,6 +67,11 @@ describe('The table of addresses', () => {
     }
   });
 
+  it('lacks a required field that holds only blanks', () => {
+    expect(problemOfField('DE', 'city', ' \u3000')).toBe('missing');
+    expect(problemOfField('DE', 'district', ' ')).toBeUndefined();
+  });
+
   it.each(countries)('%s has regions with codes of their own, one of which an address must name', (country) => {
     const regions = regionsOf(country);
     if (!regions) return;
@@ -135,7 +140,7 @@ describe('An address', () => {
     ['SE', '11455', '114 55'],
     ['GB', 'm25bq', 'M2 5BQ'],
     ['US', '22162 1010', '22162-1010'],
-    ['AE', 'anything', 'ANYTHING'],
+    ['AE', ' anything ', 'ANYTHING'],
   ])('has its postal code as %s prints it: %s', (country, typed, printed) => {
     expect(tidyPostalCode(country, typed)).toBe(printed);
   });

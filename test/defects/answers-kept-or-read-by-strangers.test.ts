@@ -105,6 +105,28 @@ describe('An answer of the seller', () => {
     expect(session.headers.get('Cache-Control')).toBe('no-store');
   });
 
+  it('that is for kiosks is given to no other terminal', async () => {
+    const shop = await open();
+    const authorized = await enrol(shop);
+    const id = '0199b1a0-0000-7000-8000-000000000000';
+    for (const [method, asked, body] of [
+      ['POST', '/help-calls', { callId: id }],
+      ['GET', '/help-calls'],
+      ['POST', `/help-calls/${id}/end`],
+      ['POST', '/order-look-ups', { orderNumber: '100001', collectionCode: 'K7Q2MX' }],
+      ['GET', '/terminal/update'],
+      ['GET', `/terminal/update/files/${'a'.repeat(64)}?from=0`],
+    ] as const) {
+      const answer = await fetch(`${shop.url}/api${asked}`, {
+        method,
+        headers: { ...authorized, 'Content-Type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const { refusal } = (await answer.json()) as { refusal: string };
+      expect([method, asked, answer.status, refusal]).toEqual([method, asked, 404, 'not_found']);
+    }
+  });
+
   it('binds browsers to TLS where there is TLS, and only there', async () => {
     const plain = await open();
     expect((await fetch(`${plain.url}/api/shop`)).headers.get('Strict-Transport-Security')).toBeNull();

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readDayReport, UnusableReport } from '../../platform/day-report-text.ts';
 import { signEs256 } from '../../platform/ecdsa-p256.ts';
+import { endpoints } from '../../contract/seller/endpoints.ts';
 import { applicationSchema } from '../../contract/seller/application.ts';
 import { makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { parseOrRefuse } from '../../server/http/refusal-to-response.ts';
@@ -23,6 +24,17 @@ const shapes: [string, string][] = [
   ['an object with an array', `{"lines":${arrays(20_000)},"kind":"browser"}`],
   ['an array with a shallow neighbour', `[1,${arrays(9_999)},{"b":2}]`],
 ];
+
+const id = '0199b1a0-0000-7000-8000-000000000000';
+const takingJson = endpoints
+  .filter(({ body, file }) => body !== undefined && file === undefined)
+  .map(({ method, path, who }) => ({ method, path: `/api${path.replaceAll(/:\w+/g, id)}`, who }));
+const ofStaff = takingJson.filter(({ who }) => who === 'staff');
+/** Those of kiosks alone are not found for other terminals. */
+const ofKiosks = ['/api/help-calls', '/api/order-look-ups', '/api/terminal/health', '/api/terminal-key'];
+const ofTerminals = takingJson
+  .filter(({ who, path }) => who !== 'staff' && path !== '/api/staff/sign-in' && !ofKiosks.includes(path))
+  .map(({ path }) => path);
 
 describe('How deep a value is nested', () => {
   it.each([
@@ -74,11 +86,7 @@ describe('A body that is nested thousands deep is a request that is malformed', 
     const enrolled = await post('/api/terminals', JSON.stringify({ kind: 'headless', name: 'x', publicJwk }));
     const { credential } = (await enrolled.json()) as { credential: string };
     for (const [what, body] of shapes) {
-      for (const path of [
-        '/api/terminals',
-        '/api/applications',
-        '/api/enrolments/0199b1a0-0000-7000-8000-000000000000',
-      ]) {
+      for (const path of ofTerminals) {
         const answer = await post(path, body, credential);
         const said = await answer.text();
         expect([what, path, answer.status, JSON.parse(said).refusal]).toEqual([what, path, 400, 'request_malformed']);
@@ -93,12 +101,8 @@ describe('A body that is nested thousands deep is a request that is malformed', 
     await tab.signIn();
     const headers = { ...tab.headers, Cookie: tab.cookie!, 'Content-Type': 'application/json' };
     for (const [what, body] of shapes.filter(([, text]) => text.length < 100_000)) {
-      for (const [method, path] of [
-        ['POST', '/api/back-office/enrolment-codes'],
-        ['PUT', '/api/back-office/terminals/x/staff-pin'],
-        ['POST', '/api/back-office/orders/X-1/cancel'],
-      ] as const) {
-        const answer = await fetch(server.url + path, { method, body, headers });
+      for (const { method, path } of ofStaff) {
+        const answer = await fetch(server.url + path, { method: method.toUpperCase(), body, headers });
         expect([what, path, answer.status]).toEqual([what, path, 400]);
       }
     }

@@ -12,6 +12,7 @@ import { Segments } from '../controls/segments.tsx';
 import { overviewQuery } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording/wording.tsx';
 import type { BackOfficeSentence } from '../wording/wording.tsx';
+import { BackupNotice } from './backup-notice.tsx';
 import { LatestOrders } from './latest-orders.tsx';
 import { LinkPanel } from './link-panel.tsx';
 import { StorageNotice } from './storage-notice.tsx';
@@ -29,6 +30,7 @@ export function OverviewPage() {
       <PageHead title={say('overview.title')} />
       {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
       {overview && <StorageNotice storage={overview.storage} />}
+      {overview && <BackupNotice backups={overview.backups} />}
       <div className="overview">
         <OrdersPanel orders={overview?.orders} />
         {overview ? <LinkPanel settling={overview.settling} /> : !error && <WaitingPlace shape="block" />}

@@ -126,6 +126,16 @@ export const english = {
   'overview.open':
     '{count, plural, =0 {No payments in progress} one {# payment in progress} other {# payments in progress}}',
 
+  'backups.failed': 'The last backup failed',
+  'backups.failedWords':
+    'The shop goes on selling. Ask your administrator to look at it today: “backup status” on the server says the same.',
+  'backups.stale': 'The newest backup is too old',
+  'backups.staleWords': 'What happened since is lost if the server breaks. Ask your administrator.',
+  'backups.unproved': 'No recovery sheet has been tried',
+  'backups.unprovedWords':
+    'Backups are made and checked. Until a recovery sheet has restored one (“backup prove”), nobody knows that the sheets can be read.',
+  'backups.lastGood': 'The newest good backup is from {at}.',
+  'backups.none': 'There is no good backup yet.',
   'storage.title': 'The server can’t save anything',
   'storage.since': 'Since {since}. Shoppers can browse, but payments are closed until it can.',
   'storage.disk_full': 'The disk is full. Free some space, and payments open again by themselves.',

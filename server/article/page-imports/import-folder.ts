@@ -55,18 +55,29 @@ export class ImportFolder {
     return existsSync(this.#of(importId, 'about.json'));
   }
 
-  /** Takes a file that has arrived under its id. */
+  /** Takes a file that has arrived under its id. Nothing of it stays when the disk has no room for what is known of it. */
   async take(about: AboutImport, arrived: string): Promise<void> {
-    await mkdir(path.join(this.#place, about.importId), { recursive: true, mode: 0o700 });
-    await rename(arrived, this.file(about.importId));
-    await this.write(about);
+    const folder = path.join(this.#place, about.importId);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      await rename(arrived, this.file(about.importId));
+      await this.write(about);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   async write(about: AboutImport): Promise<void> {
     const target = this.#of(about.importId, 'about.json');
     const unfinished = `${target}.${randomUUID()}`;
-    await writeFile(unfinished, JSON.stringify(about), { mode: 0o600 });
-    await rename(unfinished, target);
+    try {
+      await writeFile(unfinished, JSON.stringify(about), { mode: 0o600 });
+      await rename(unfinished, target);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
   }
 
   /** @returns undefined when no such file was brought in here */

@@ -191,8 +191,8 @@ const split = (line: string) =>
 it.each(Object.entries(translated))('knows the columns as they are named in %s', (_language, line) => {
   const found = wooColumnsOf(split(line));
   expect(found?.attributes).toHaveLength(1);
-  // Without the two of the attribute, and with those of grouped products left out.
-  expect(found?.table.size).toBe(Object.keys(wooNames).length - 1);
+  // Without the two of the attribute, and with those of grouped products and of pictures left out.
+  expect(found?.table.size).toBe(Object.keys(wooNames).length - 2);
 });
 
 it('has no name of a column that means two things', () => {

@@ -60,7 +60,7 @@ it('proposes by names and by what cells look like, and nothing where they disagr
     'Preis: price (by its name)',
     'Menge: null (its name says "quantity", and its cells do not look like that)',
     'Verkaufspreis: null ("Preis" is "price" already: only one of them can be)',
-    'Bild: null (addresses of pictures, which an import does not fetch)',
+    'Bild: pictures (its cells are addresses of pictures)',
     'Farbe: option1 (by its name)',
     'Größe: option2 (by its name)',
     'Sonst: null (neither its name nor its cells tell what it is)',
