@@ -5,9 +5,11 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Picture } from '../../contract/seller/article.ts';
 import type { ArticleRecord } from '../../server/article/article-record.ts';
-import { saveArticles } from '../../server/article/article-writing.ts';
+import { indexAgain, saveArticles } from '../../server/article/article-writing.ts';
 import { demonstrationArticles } from './demonstration-articles.ts';
 import type { DemonstrationArticle } from './demonstration-articles.ts';
+import { translationsOf } from './demonstration-translations.ts';
+import { writeArticleTexts, writeWords } from '../../server/article/translation-store.ts';
 import { drawArticle } from './demonstration-pictures.ts';
 import { tidySearchIndex } from '../../server/article/search-index.ts';
 import { drawOnce, keptFileOf } from './kept-drawings.ts';
@@ -103,11 +105,12 @@ export async function loadDemonstrationShop(
   await database.write(async (transaction) => {
     const now = clock.now();
     for (const { pictures } of drawn) for (const picture of pictures) await keepPicture(transaction, picture, now);
-    await saveArticles(
-      transaction,
-      drawn.map(({ record }) => record),
-      { now, stock: 'set' },
-    );
+    const records = drawn.map(({ record }) => record);
+    await saveArticles(transaction, records, { now, stock: 'set' });
+    const { texts, words } = translationsOf(records);
+    await writeArticleTexts(transaction, texts, now);
+    await writeWords(transaction, words, now);
+    await indexAgain(transaction, records);
   });
   await tidySearchIndex(database);
   return total;

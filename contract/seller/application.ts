@@ -6,6 +6,7 @@ import { giftNoteSchema } from './gift-note.ts';
 import { cardNumberProblem, cardNumberRefusal } from './free-text.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { sealSchema } from '../settling/seal.ts';
+import { textLanguageSchema } from './translation.ts';
 import { terminalSignatureSchema } from '../settling/terminal-signature.ts';
 
 /** The purchase application (steps 201 and 204). */
@@ -45,6 +46,8 @@ export const applicationSchema = z
     fulfilment: fulfilmentSchema,
     /** How the shop reaches the shopper about this order. */
     contact: contactSchema,
+    /** What the shopper read the products in; left out where that is the shop's own language. */
+    language: textLanguageSchema.optional(),
     /** Left out where the shopper wrote none. */
     giftNote: giftNoteSchema.optional(),
     /** The kiosk's proof that staff checked the shopper's age; needed where a product has an age limit. */

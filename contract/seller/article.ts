@@ -6,6 +6,7 @@ import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { shopLookSchema } from './shop-look.ts';
+import { inLanguageQuerySchema, translatedIntoSchema } from './translation.ts';
 
 /** Articles as a shopper sees them. Prices are in minor units of the shop's currency. */
 
@@ -34,6 +35,7 @@ export const pictureWidths = [160, 480, 960] as const;
 export const pictureSchema = z.strictObject({
   pictureId: z.string(),
   alt: z.string(),
+  altLanguage: translatedIntoSchema,
   /** Of the original, in pixels: gives the page its place before the picture arrives. */
   width: z.int(),
   height: z.int(),
@@ -65,6 +67,7 @@ export const variantSchema = z.strictObject({
 export const articleSummarySchema = z.strictObject({
   handle: z.string(),
   title: z.string(),
+  titleLanguage: translatedIntoSchema,
   vendor: z.string(),
   categorySlug: z.string().nullable(),
   picture: pictureSchema.nullable(),
@@ -79,18 +82,24 @@ export const articleSummarySchema = z.strictObject({
 export const articleSchema = articleSummarySchema.extend({
   /** HTML of a safe subset: no script, style, link target or form survives. */
   description: z.string(),
+  descriptionLanguage: translatedIntoSchema,
   /** Where it stands in the shop, in the shop's words; empty if the shop does not say. */
   shelf: z.string(),
   /** The age from which it is sold, which staff check at a kiosk; null if it has none. */
   ageLimit: ageLimitSchema.nullable(),
   tags: z.array(z.string()),
+  /** In the shop's words, which name the options in addresses; `optionTexts` has what shoppers read instead. */
   optionNames: z.array(z.string()),
+  /** One for each option name: it and its values in the asked language, those that are translated. Left out where none is. */
+  optionTexts: z
+    .array(z.strictObject({ name: z.string().optional(), values: z.record(z.string(), z.string()) }))
+    .optional(),
   pictures: z.array(pictureSchema),
   variants: z.array(variantSchema),
 });
 
 /** Which articles a list has. */
-export const articleFiltersQuerySchema = z.strictObject({
+export const articleFiltersQuerySchema = inLanguageQuerySchema.extend({
   /** Free text: every word must be found, the last may be unfinished, and words that look misspelt are corrected. */
   q: articleCode(z.string().max(200)).optional(),
   category: z.string().max(longestDepartment).optional(),

@@ -1,3 +1,4 @@
+import { articleTranslationEditSchema, articleTranslationsSchema } from './article-translation.ts';
 import {
   applicationListQuerySchema,
   applicationListSchema,
@@ -143,6 +144,30 @@ export const staffEndpoints = {
       'not_found',
       'version_conflict',
       'price_required',
+    ],
+  },
+  readTranslations: {
+    method: 'get',
+    path: '/back-office/articles/:articleId/translations',
+    summary: "An article's texts in the languages of shoppers, and what is missing",
+    who: 'staff',
+    success: { status: 200, meaning: 'By language', schema: articleTranslationsSchema },
+    refusals: ['sign_in_required', 'not_found'],
+  },
+  editTranslation: {
+    method: 'put',
+    path: '/back-office/articles/:articleId/translations',
+    summary: "Save an article's texts in one language",
+    who: 'staff',
+    body: articleTranslationEditSchema,
+    success: { status: 200, meaning: 'The article as it is now', schema: staffArticleSchema },
+    refusals: [
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'card_number_in_text',
+      'not_found',
+      'version_conflict',
     ],
   },
   addPicture: {

@@ -15,6 +15,8 @@ export const staffActionSchema = z.enum([
   'article_edited',
   'article_imported',
   'article_import_undone',
+  'article_translated',
+  'word_translated',
   'picture_added',
   'picture_removed',
   'stock_changed',
@@ -42,6 +44,7 @@ export const staffActionSchema = z.enum([
 
 export const staffSubjectKindSchema = z.enum([
   'article',
+  'word',
   'synonym',
   'order',
   'terminal',

@@ -231,7 +231,10 @@ export const orderLineSchema = z.strictObject({
   /** What names it within the order. */
   position: z.int().min(0),
   variantId: z.string(),
+  /** In the shop's own words. */
   title: z.string(),
+  /** As the shopper read it; left out where that was the shop's own. */
+  shownTitle: z.string().optional(),
   sku: z.string(),
   quantity: z.int(),
   unitPriceMinor: amountMinorSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { translatedIntoSchema } from './translation.ts';
 
 /**
  * The tree of departments. A department's path is written with " > " between its parts ("Kitchen > Knives"), as in catalogue
@@ -11,6 +12,7 @@ export const longestDepartment = 1000;
 export const categorySchema = z.strictObject({
   slug: z.string(),
   name: z.string(),
+  nameLanguage: translatedIntoSchema,
   /** The department above it; null at the top. */
   parentSlug: z.string().nullable(),
   /** With those of the departments below it. */

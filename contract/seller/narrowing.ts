@@ -67,6 +67,8 @@ export const narrowQuerySchema = productText(z.string().max(4_000))
 
 const valueSchema = z.strictObject({
   value: z.string(),
+  /** The value in the asked language; left out where it is not translated. */
+  text: z.string().optional(),
   /** How many products remain with this value alone and the choices of the other kinds. */
   count: z.int().min(0),
 });
@@ -77,7 +79,7 @@ export const narrowingSchema = z.strictObject({
   total: z.int().min(0),
   /** The most frequent first. */
   brands: z.array(valueSchema),
-  options: z.array(z.strictObject({ name: z.string(), values: z.array(valueSchema) })),
+  options: z.array(z.strictObject({ name: z.string(), text: z.string().optional(), values: z.array(valueSchema) })),
   prices: z.array(
     z.strictObject({ fromMinor: amountMinorSchema, toMinor: amountMinorSchema.nullable(), count: z.int().min(0) }),
   ),

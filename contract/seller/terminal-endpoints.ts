@@ -27,6 +27,7 @@ import {
   terminalSessionQuerySchema,
   terminalSessionSchema,
 } from './terminal.ts';
+import { inLanguageQuerySchema } from './translation.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
@@ -45,11 +46,13 @@ export const terminalEndpoints = {
     path: '/categories',
     summary: 'Categories that have articles',
     who: 'anyone',
+    query: inLanguageQuerySchema,
     success: {
       status: 200,
-      meaning: 'In the order of the shop',
+      meaning: 'By name',
       schema: z.strictObject({ categories: z.array(categorySchema) }),
     },
+    refusals: ['request_malformed'],
   },
   listArticles: {
     method: 'get',
@@ -83,16 +86,18 @@ export const terminalEndpoints = {
     path: '/articles/:handle',
     summary: 'One article with its variants',
     who: 'anyone',
+    query: inLanguageQuerySchema,
     success: { status: 200, meaning: 'The article', schema: articleSchema },
-    refusals: ['not_found'],
+    refusals: ['request_malformed', 'not_found'],
   },
   listRelated: {
     method: 'get',
     path: '/articles/:handle/related',
     summary: 'Products that go with one: those the shop names, else similar ones; only what can be bought',
     who: 'anyone',
+    query: inLanguageQuerySchema,
     success: { status: 200, meaning: 'The closest first, at most eight', schema: relatedArticlesSchema },
-    refusals: ['not_found'],
+    refusals: ['request_malformed', 'not_found'],
   },
   findVariant: {
     method: 'get',

@@ -5,6 +5,7 @@ import { categorySlugOf, departmentsOf } from './categories.ts';
 import { writeBarcodeKeys } from './barcode-keys.ts';
 import { raiseCatalogueVersion } from './catalogue-version.ts';
 import { inPieces, questionMarks, runForRows } from '../../platform/database/multi-row-statement.ts';
+import { readIndexedTranslations } from './indexed-translations.ts';
 import { indexArticles, tagKeyOf } from './search-index.ts';
 import { sortKeyOf } from './text-folding.ts';
 
@@ -244,18 +245,20 @@ async function writeListings(
   }
 }
 
-function indexRecords(
+async function indexRecords(
   transaction: Transaction,
   records: readonly ArticleRecord[],
   numbers: ReadonlyMap<string, number>,
 ): Promise<void> {
-  return indexArticles(
+  const translations = await readIndexedTranslations(transaction, records);
+  await indexArticles(
     transaction,
     records.map((record) => ({
       ...record,
       articleNumber: numberOf(numbers, record),
       departments: departmentsOf(record.category).map(({ slug }) => slug),
       isSold: summarise(record).isSold,
+      translations: translations.get(record.articleId) ?? [],
     })),
   );
 }
@@ -330,7 +333,7 @@ export async function removeArticles(transaction: Transaction, articles: readonl
       `DELETE FROM variant_barcode WHERE variant_id IN (SELECT variant_id FROM variant WHERE article_id IN (${marks}))`,
       some,
     );
-    for (const table of ['variant', 'article_picture', 'article_body', 'article']) {
+    for (const table of ['variant', 'article_picture', 'article_translation', 'article_body', 'article']) {
       await transaction.run(`DELETE FROM ${table} WHERE article_id IN (${marks})`, some);
     }
   }

@@ -14,6 +14,8 @@ import { tidySearchIndex } from './search-index.ts';
 export const searchIndexForm = 5;
 
 const articlesAtOnce = 200;
+/** So often a server looks whether another process asked for a renewal. */
+const lookAgainMs = 5_000;
 
 type Filling = { form: number; filledTo: number | null };
 
@@ -71,22 +73,34 @@ export async function renewSomeArticles(database: Database, { clock, amend }: Re
   });
 }
 
-/** Renews the search index in the background after an update of the program. Searching works all the while. */
+/**
+ * Has every product indexed again, in the background or by whoever calls `renewSomeArticles`: a word that many of them share has
+ * another translation now.
+ */
+export async function askForRenewal(transaction: Transaction): Promise<void> {
+  await transaction.run('UPDATE search_index SET filled_to = 0');
+}
+
+/**
+ * Renews the search index in the background after an update of the program, and when it is asked to. Searching works all the
+ * while.
+ */
 export class SearchIndexRenewal {
   readonly #rounds: DueRounds<'some'>;
-  #isWhole = false;
+  #isWholeUntil = -Infinity;
 
   constructor({ database, log, ...renewing }: Renewing & { database: Database; log: Log }) {
     let hasBegun = false;
     this.#rounds = new DueRounds<'some'>({
-      listDue: async () => (this.#isWhole ? [] : ['some']),
+      listDue: async () => (performance.now() < this.#isWholeUntil ? [] : ['some']),
       workOn: async () => {
         if (await renewSomeArticles(database, renewing)) {
           hasBegun = true;
           return;
         }
-        this.#isWhole = true;
+        this.#isWholeUntil = performance.now() + lookAgainMs;
         if (!hasBegun) return;
+        hasBegun = false;
         await tidySearchIndex(database);
         log.info({ event: 'search_index_renewed' }, 'every product is in the search index in its present form');
       },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ShopLanguage } from '../../contract/seller/shop-look.ts';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import { firstRow } from '../../platform/database/first-row.ts';
 import type { ArticleRecord } from './article-record.ts';
@@ -20,11 +21,66 @@ export const categoryFacet = (slug: string) => facet('c', slug);
 export const tagKeyOf = (tag: string) => foldText(tag).trim();
 export const tagFacet = (tag: string) => facet('t', tagKeyOf(tag));
 
+/**
+ * A word of a translation stands in the index behind a character of its language, of the private use area: only shoppers of that
+ * language find by it. These characters are kept in databases.
+ */
+const languageMarks: Record<ShopLanguage, string> = {
+  en: '\ue101',
+  ja: '\ue102',
+  de: '\ue103',
+  es: '\ue104',
+  ar: '\ue105',
+};
+
+const anyMark = /^[\ue101-\ue105]/;
+
+/** A word as a translation into `language` has it in the index. */
+export const markedWord = (word: string, language: ShopLanguage): string => languageMarks[language] + word;
+
+/** A word of the index without the mark of its language. */
+export const plainWord = (word: string): string => word.replace(anyMark, '');
+
+/** The forms that forgive typing errors in a word of the index: those of a translation lead to words of its language only. */
+export function formsOfIndexed(word: string): string[] {
+  const mark = anyMark.exec(word)?.[0] ?? '';
+  return deletionForms(plainWord(word)).map((form) => mark + form);
+}
+
+/** What an article is found by in another language: its title, and its options, tags and departments. */
+export type IndexedTranslation = { language: ShopLanguage; title: string; about: string };
+
+/** The words of a title and its translations, as the index has them. */
+export function indexedTitle(
+  title: string,
+  translations: readonly { language: ShopLanguage; title: string }[],
+): string[] {
+  return withTranslations(
+    indexedWords(title),
+    translations.map((each) => ({ language: each.language, words: indexedWords(each.title) })),
+  );
+}
+
+/** A word that the shop's own text has too is found by that. */
+function withTranslations(
+  words: string[],
+  translations: readonly { language: ShopLanguage; words: string[] }[],
+): string[] {
+  if (translations.length === 0) return words;
+  const known = new Set(words);
+  const marked = translations.flatMap((each) =>
+    each.words.filter((word) => !known.has(word)).map((word) => markedWord(word, each.language)),
+  );
+  return [...words, ...new Set(marked)];
+}
+
 export type IndexedArticle = Pick<ArticleRecord, 'title' | 'vendor' | 'category' | 'tags' | 'variants'> & {
   articleNumber: number;
   /** The slugs of its departments, from the top. */
   departments: readonly string[];
   isSold: boolean;
+  /** None of a shop that translates nothing. */
+  translations: readonly IndexedTranslation[];
 };
 
 type IndexEntry = {
@@ -41,17 +97,24 @@ function entryOf(article: IndexedArticle): IndexEntry {
   const options = new Set(article.variants.flatMap((variant) => variant.optionValues));
   const about = [article.vendor, article.category ?? '', ...article.tags, ...options].join('\n');
   const codes = new Set(article.variants.flatMap((variant) => [variant.sku, variant.barcode]));
+  const { translations } = article;
   return {
     articleNumber: article.articleNumber,
-    title: indexedWords(article.title),
-    words: indexedWords(about),
+    title: indexedTitle(article.title, translations),
+    words: withTranslations(
+      indexedWords(about),
+      translations.map((each) => ({ language: each.language, words: indexedWords(each.about) })),
+    ),
     codes: indexedWords([...codes].join('\n')),
     facets: [
       ...(article.isSold ? [] : [unsoldFacet]),
       ...article.departments.map(categoryFacet),
       ...article.tags.map(tagFacet),
     ],
-    written: writtenWords(`${article.title}\n${about}`),
+    written: withTranslations(
+      writtenWords(`${article.title}\n${about}`),
+      translations.map((each) => ({ language: each.language, words: writtenWords(`${each.title}\n${each.about}`) })),
+    ),
   };
 }
 
@@ -100,7 +163,7 @@ async function writeToPostgres(transaction: Transaction, entries: readonly Index
 
 /** Remembers words for `correctSpelling`. Words are never forgotten: one that nothing uses any more finds nothing. */
 export async function learnWords(transaction: Transaction, words: readonly string[]): Promise<void> {
-  const worthForgiving = [...new Set(words)].filter((word) => deletionForms(word).length > 0).toSorted();
+  const worthForgiving = [...new Set(words)].filter((word) => formsOfIndexed(word).length > 0).toSorted();
   const known = new Set<string>();
   for (const some of inPieces(worthForgiving, 10_000)) {
     const rows = await transaction.all<{ word: string }>(
@@ -117,7 +180,7 @@ export async function learnWords(transaction: Transaction, words: readonly strin
   );
   await runForRows(
     transaction,
-    fresh.flatMap((word) => deletionForms(word).map((form) => [form, word])),
+    fresh.flatMap((word) => formsOfIndexed(word).map((form) => [form, word])),
     (rows) => `INSERT INTO search_word_form (form, word) VALUES ${rows} ON CONFLICT DO NOTHING`,
   );
 }

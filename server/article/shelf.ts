@@ -16,7 +16,16 @@ export type ShelfVariant = {
 };
 
 /** The stored form of an application's line, so that an order still reads right after the article has changed. */
-export type ReservedLine = ApplicationLine & { title: string; sku: string };
+export type ReservedLine = ApplicationLine & {
+  title: string;
+  sku: string;
+  /** The title as the shopper read it; left out where that was the shop's own. */
+  shownTitle?: string | undefined;
+};
+
+/** The title of an order's line: the article's, and the values that tell this variant from its others. */
+export const wholeTitle = (title: string, optionValues: readonly string[]): string =>
+  [title, ...optionValues.filter((value) => value !== 'Default Title')].join(' · ');
 
 export type StockLine = { variantId: string; quantity: number };
 

@@ -48,6 +48,8 @@ const isAppendedOnly = 'It is part of the record of what staff did, which is onl
 const isKeptForAWeek =
   'It is kept for a week, so that the import can be undone, and deleted by the first import after that.';
 const inSynonyms = 'Change the synonym in the back office.';
+const inTranslations =
+  'Import a translation of this word without the number, and change the products that have the word.';
 const inOrder = 'It is what was bought, and stays; change the product.';
 
 export const typedColumns: readonly TypedColumn[] = [
@@ -115,5 +117,11 @@ export const typedColumns: readonly TypedColumn[] = [
     reading: readJsonTexts,
     instead: isKeptForAWeek,
   },
+  { table: 'article_translation', column: 'text', key: ['article_id', 'language', 'field'], instead: inBackOffice },
+  { table: 'word_translation', column: 'within_word', key: ['word_number'], instead: inTranslations },
+  { table: 'word_translation', column: 'word_key', key: ['word_number'], instead: inTranslations },
+  { table: 'word_translation', column: 'word', key: ['word_number'], instead: inTranslations },
+  { table: 'word_translation', column: 'text', key: ['word_number'], instead: inTranslations },
+  { table: 'application_line', column: 'shown_title', key: ['application_id', 'position'], instead: inOrder },
   { table: 'article_picture', column: 'alt', key: ['article_id', 'position'] },
 ];

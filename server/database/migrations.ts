@@ -16,6 +16,7 @@ import { giftNotes } from './migrations/016-gift-notes.ts';
 import { kioskUpdates } from './migrations/017-kiosk-updates.ts';
 import { barcodeKeys } from './migrations/018-barcode-keys.ts';
 import { keptImports } from './migrations/019-kept-imports.ts';
+import { translations } from './migrations/021-translations.ts';
 import { fetchedPictures } from './migrations/022-fetched-pictures.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
@@ -37,5 +38,6 @@ export const sellerMigrations: readonly Migration[] = [
   kioskUpdates,
   barcodeKeys,
   keptImports,
+  translations,
   fetchedPictures,
 ];

@@ -2,11 +2,9 @@ import type { Request } from 'express';
 import { isRefused } from '../../contract/seller/refusals.ts';
 import { mostToldToAnyone } from '../../contract/seller/article.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
-import { readArticle } from '../article/article-reading.ts';
 import { readStock } from '../article/availability.ts';
 import { ArticleBrowser } from '../article/finding/article-list.ts';
 import { findByBarcode } from '../article/finding/barcode-search.ts';
-import { readRelated } from '../article/finding/related-articles.ts';
 import type { SellerContext } from './context.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
@@ -32,9 +30,9 @@ export function serveArticles(
     return isTerminal ? (available) => available : (available) => Math.min(available, mostToldToAnyone);
   };
 
-  const listCategories = serve(terminalEndpoints.listCategories, async ({ response }) => {
+  const listCategories = serve(terminalEndpoints.listCategories, async ({ query, response }) => {
     response.set('Cache-Control', 'no-cache');
-    return { categories: await browser.categories() };
+    return { categories: await browser.categories(query.language) };
   });
 
   const listArticles = serve(terminalEndpoints.listArticles, async ({ query, request }) => {
@@ -53,16 +51,16 @@ export function serveArticles(
     departments: await browser.departments(query),
   }));
 
-  const readOne = serve(terminalEndpoints.readArticle, async ({ parameters, request }) => {
-    const article = await readArticle(database, parameters.handle);
+  const readOne = serve(terminalEndpoints.readArticle, async ({ parameters, query, request }) => {
+    const article = await browser.read(parameters.handle, query.language);
     if (!article) return { refusal: 'not_found' };
     const tell = await tellingOf(request);
     const variants = article.variants.map((variant) => ({ ...variant, available: tell(variant.available) }));
     return { ...article, available: tell(article.available), variants };
   });
 
-  const listRelated = serve(terminalEndpoints.listRelated, async ({ parameters, request }) => {
-    const related = await readRelated(database, parameters.handle);
+  const listRelated = serve(terminalEndpoints.listRelated, async ({ parameters, query, request }) => {
+    const related = await browser.related(parameters.handle, query.language);
     if (!related) return { refusal: 'not_found' };
     const tell = await tellingOf(request);
     return { articles: related.map((article) => ({ ...article, available: tell(article.available) })) };

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { isRefused } from '../../contract/seller/refusals.ts';
 import multer from 'multer';
 import { createArticle, editArticle, readStaffArticle } from '../article/article-editing.ts';
+import { editArticleTranslation, readArticleTranslations } from '../article/article-translation-editing.ts';
 import { addPicture, removePicture } from '../article/pictures/article-pictures.ts';
 import { StaffArticleLists } from '../article/finding/staff-article-list.ts';
 import { changeStock } from '../article/stock-change.ts';
@@ -52,6 +53,15 @@ export function serveBackOfficeArticles(context: Pick<SellerContext, 'database' 
     return editArticle(within, clock, articleId, body);
   });
 
+  const readTranslations = serve(staffEndpoints.readTranslations, ({ parameters }) =>
+    readArticleTranslations(database, parameters.articleId),
+  );
+
+  const translate = serve(staffEndpoints.editTranslation, ({ parameters: { articleId }, body, request, response }) => {
+    const within = recorded(context, request, response, changes.articleTranslated(articleId));
+    return editArticleTranslation(within, clock, articleId, body);
+  });
+
   const add = serve(
     staffEndpoints.addPicture,
     ({ parameters: { articleId }, body: { alt }, request, response }) => {
@@ -79,5 +89,5 @@ export function serveBackOfficeArticles(context: Pick<SellerContext, 'database' 
     return article;
   });
 
-  return [list, create, readOne, edit, add, remove, stock];
+  return [list, create, readOne, edit, readTranslations, translate, add, remove, stock];
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import { staffArticleOf } from '../article/article-editing.ts';
+import { readTranslationsForRecord } from '../article/article-translation-editing.ts';
 import { readForChange, readKeptArticles } from '../article/article-record-reading.ts';
 import type { OrderAction } from '../../contract/seller/back-office.ts';
 import type { StaffAction } from '../../contract/seller/back-office-record.ts';
@@ -55,6 +56,14 @@ async function articleOfVariant(reader: Reader, variantId: string): Promise<stri
 export const changes = {
   articleCreated: article('article_created', (_reader, result) => (result as { articleId?: string })?.articleId),
   articleEdited: (articleId: string) => article('article_edited', () => articleId),
+  articleTranslated: (articleId: string): RecordedChange => ({
+    action: 'article_translated',
+    kind: 'article',
+    read: async (transaction, result) => {
+      if (result === undefined) await readForChange(transaction, articleId);
+      return { id: articleId, state: await readTranslationsForRecord(transaction, articleId) };
+    },
+  }),
   pictureAdded: (articleId: string) => article('picture_added', () => articleId),
   pictureRemoved: (articleId: string) => article('picture_removed', () => articleId),
   stockChanged: (variantId: string) => article('stock_changed', (reader) => articleOfVariant(reader, variantId)),

@@ -57,7 +57,11 @@ export async function lookUpOrder(
     orderNumber: order.orderNumber,
     state: stateOf(order, now),
     acceptedAt: order.acceptedAt,
-    lines: order.lines.map(({ title, quantity, unitPriceMinor }) => ({ title, quantity, unitPriceMinor })),
+    lines: order.lines.map(({ title, shownTitle, quantity, unitPriceMinor }) => ({
+      title: shownTitle ?? title,
+      quantity,
+      unitPriceMinor,
+    })),
     totalMinor: order.totalMinor,
     currency: order.currency,
   };

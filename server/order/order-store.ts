@@ -109,9 +109,11 @@ export async function withLines(reader: Reader, rows: readonly OrderRow[]): Prom
     quantity: number;
     unit_price_minor: number;
     title: string;
+    shown_title: string | null;
     sku: string;
   }>(
-    `SELECT application_id, position, variant_id, quantity, unit_price_minor, title, sku FROM application_line
+    `SELECT application_id, position, variant_id, quantity, unit_price_minor, title, shown_title, sku
+       FROM application_line
       WHERE application_id IN (${rows.map(() => '?').join(', ')}) ORDER BY application_id, position`,
     rows.map((row) => row.application_id),
   );
@@ -140,6 +142,7 @@ export async function withLines(reader: Reader, rows: readonly OrderRow[]): Prom
         position: line.position,
         variantId: line.variant_id,
         title: line.title,
+        ...(line.shown_title !== null && { shownTitle: line.shown_title }),
         sku: line.sku,
         quantity: line.quantity,
         unitPriceMinor: line.unit_price_minor,

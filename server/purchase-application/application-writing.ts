@@ -100,6 +100,7 @@ export async function insertApplications(
       unit_price: 'BIGINT',
       title: 'TEXT',
       sku: 'TEXT',
+      shown: 'TEXT',
     },
     sorted.flatMap(({ applicationId, lines }) =>
       lines.map((line, position) => [
@@ -110,11 +111,13 @@ export async function insertApplications(
         line.unitPriceMinor,
         line.title,
         line.sku,
+        line.shownTitle ?? null,
       ]),
     ),
     (input) => `${input}
-     INSERT INTO application_line (application_id, position, variant_id, quantity, unit_price_minor, title, sku)
-     SELECT application, position, variant, quantity, unit_price, title, sku FROM input WHERE application IS NOT NULL`,
+     INSERT INTO application_line (application_id, position, variant_id, quantity, unit_price_minor, title, sku,
+                                   shown_title)
+     SELECT application, position, variant, quantity, unit_price, title, sku, shown FROM input WHERE application IS NOT NULL`,
   );
   return true;
 }

@@ -17,7 +17,7 @@ import { writeReceived } from './receiving-writing.ts';
 
 /** Hashes everything that makes two applications the same: all that was sent, and the terminal that sent it. */
 function contentHash(application: Application, terminalId: string): string {
-  const { lines, totalMinor, currency, fulfilment, contact, seal, ageCheck, giftNote } = application;
+  const { lines, totalMinor, currency, fulfilment, contact, seal, ageCheck, giftNote, language } = application;
   const content = [
     terminalId,
     lines.map(({ variantId, quantity, unitPriceMinor }) => [variantId, quantity, unitPriceMinor]),
@@ -31,6 +31,7 @@ function contentHash(application: Application, terminalId: string): string {
     // Left out where there is none, so that an application from before keeps its hash.
     ...(ageCheck === undefined ? [] : [{ ageCheck }]),
     ...(giftNote === undefined ? [] : [{ giftNote }]),
+    ...(language === undefined ? [] : [{ language }]),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }

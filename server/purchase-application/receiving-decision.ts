@@ -1,5 +1,6 @@
 import type { KeptAgeCheck } from '../../contract/seller/age-check.ts';
 import type { Application } from '../../contract/seller/application.ts';
+import type { ShopLanguage } from '../../contract/seller/shop-look.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
 import { Shelf } from '../article/shelf.ts';
 import type { ReservedLine, ShelfVariant } from '../article/shelf.ts';
@@ -23,7 +24,11 @@ export type WhatIsKnown = {
   applications: ReadonlyMap<string, KnownApplication>;
   /** Only those that are for sale. */
   variants: ReadonlyMap<string, ShelfVariant>;
+  /** Titles in the languages of the applications, by `shownTitleKey`; those that the shop has. */
+  shownTitles?: ReadonlyMap<string, string>;
 };
+
+export const shownTitleKey = (variantId: string, language: ShopLanguage): string => `${language} ${variantId}`;
 
 export type ReceivingOutcome =
   /** It is recorded now, with these lines. */
@@ -55,13 +60,13 @@ function isSame(known: KnownApplication, { application, terminalId, contentHash 
  */
 export function decideReceiving(
   arrived: readonly Arrived[],
-  { applications, variants }: WhatIsKnown,
+  { applications, variants, shownTitles }: WhatIsKnown,
 ): ReceivingOutcome[] {
   const known = new Map(applications);
   const shelf = new Shelf(variants);
   return arrived.map((each) => {
     const { application, terminalId, contentHash } = each;
-    const { applicationId, totalMinor, currency } = application;
+    const { applicationId, totalMinor, currency, language } = application;
     const earlier = known.get(applicationId);
     if (earlier) {
       return isSame(earlier, each)
@@ -77,6 +82,10 @@ export function decideReceiving(
       return { kind: 'refused', refused: { refusal: 'basket_out_of_date', differences: stock.differences } };
     }
     known.set(applicationId, { terminalId, contentHash, totalMinor, currency });
-    return { kind: 'received', lines: stock.reserved, ageCheck: ageLimit === null ? null : (each.ageCheck ?? null) };
+    const lines = stock.reserved.map((line) => ({
+      ...line,
+      shownTitle: language && shownTitles?.get(shownTitleKey(line.variantId, language)),
+    }));
+    return { kind: 'received', lines, ageCheck: ageLimit === null ? null : (each.ageCheck ?? null) };
   });
 }

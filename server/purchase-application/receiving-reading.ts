@@ -1,9 +1,12 @@
 import type { Transaction } from '../../platform/database/database.ts';
 import { padded, questionMarks } from '../../platform/database/multi-row-statement.ts';
 import type { Currency } from '../../contract/money.ts';
+import { wholeTitle } from '../article/shelf.ts';
 import type { ShelfVariant } from '../article/shelf.ts';
 import { lockVariants } from '../article/stock.ts';
 import { readStoredTexts } from '../database/stored-json.ts';
+import { readShownTitles } from '../article/shown-titles.ts';
+import { shownTitleKey } from './receiving-decision.ts';
 import type { Arrived, KnownApplication, WhatIsKnown } from './receiving-decision.ts';
 
 type ApplicationRow = {
@@ -28,10 +31,9 @@ type VariantRow = {
 };
 
 function variantFrom(row: VariantRow): ShelfVariant {
-  const options = readStoredTexts(row.option_values).filter((value) => value !== 'Default Title');
   return {
     sku: row.sku,
-    title: [row.title, ...options].join(' · '),
+    title: wholeTitle(row.title, readStoredTexts(row.option_values)),
     priceMinor: row.price_minor,
     available: row.available,
     sellsWithoutStock: row.sells_without_stock === 1,
@@ -39,8 +41,24 @@ function variantFrom(row: VariantRow): ShelfVariant {
   };
 }
 
+/** The titles that shoppers of other languages read, where any of the batch did. */
+async function readTitlesShown(
+  transaction: Transaction,
+  arrived: readonly Arrived[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const language of new Set(arrived.flatMap(({ application }) => application.language ?? []))) {
+    const wanted = arrived.filter(({ application }) => application.language === language);
+    const ids = new Set(wanted.flatMap(({ application }) => application.lines.map(({ variantId }) => variantId)));
+    for (const [variantId, title] of await readShownTitles(transaction, [...ids], language)) {
+      found.set(shownTitleKey(variantId, language), title);
+    }
+  }
+  return found;
+}
+
 /**
- * Reads everything that a batch of applications needs with one statement. On PostgreSQL, another one locks the variants before, so
+ * Reads everything that a batch of applications needs with one statement, but for titles in other languages. On PostgreSQL, another one locks the variants before, so
  * that their stock, and the applications that reserved some of it, are read as they are after any wait.
  */
 export async function readForReceiving(transaction: Transaction, arrived: readonly Arrived[]): Promise<WhatIsKnown> {
@@ -69,5 +87,5 @@ export async function readForReceiving(transaction: Transaction, arrived: readon
       applications.set(row.id, { terminalId, contentHash, totalMinor, currency });
     }
   }
-  return { applications, variants };
+  return { applications, variants, shownTitles: await readTitlesShown(transaction, arrived) };
 }

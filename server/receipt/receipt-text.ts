@@ -67,7 +67,10 @@ export function* receiptTexts(
       ...head,
       ...lines
         .slice(0, shown)
-        .map((line) => `${line.quantity} × ${cut(asOneLine(line.title), mostOfTitle)}: ${price(sumOf([line]))}`),
+        .map(
+          (line) =>
+            `${line.quantity} × ${cut(asOneLine(line.shownTitle ?? line.title), mostOfTitle)}: ${price(sumOf([line]))}`,
+        ),
       ...(rest.length === 0
         ? []
         : [`${words.more(rest.reduce((count, { quantity }) => count + quantity, 0))}: ${price(sumOf(rest))}`]),

@@ -128,6 +128,17 @@ const tries: Record<string, Try> = {
     run: ({ tab, article: { articleId, version } }) =>
       tab.send('PATCH', `/api/back-office/articles/${articleId}`, { version, title: 'Cup' }),
   },
+  'put /articles/:articleId/translations': {
+    action: 'article_translated',
+    run: ({ tab, article: { articleId, version } }) =>
+      tab.send('PUT', `/api/back-office/articles/${articleId}/translations`, {
+        version,
+        language: 'de',
+        title: 'Tasse',
+        description: '',
+        options: [],
+      }),
+  },
   'post /articles/:articleId/pictures': { action: 'picture_added', run: sendPicture },
   'delete /articles/:articleId/pictures/:pictureId': {
     action: 'picture_removed',

@@ -142,6 +142,11 @@ describe('the columns that are looked through', () => {
         'application.age_check',
         'article.picture',
         'article.title_key',
+        // Languages of the kiosk, names of fields, and hashes.
+        'article_translation.field',
+        'article_translation.language',
+        'article_translation.translated_from',
+        'word_translation.language',
         'variant_barcode.barcode_key',
         // A hash, and ids of kiosks, which are of a form that holds no card number.
         'kiosk_rollout.manifest_sha256',

@@ -126,6 +126,23 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
   });
 
+  it('shows products in it, on their screen and in the basket, and says of what is not translated which language it is', async () => {
+    const { page, seller } = await kiosk.open({}, { at: mug });
+    seller.shelf.germanTitles.set('stoneware-mug', 'Steingutbecher');
+    await chooseArticle(page);
+    const basket = page.locator('.basket-title').first();
+    await expect.poll(() => basket.textContent()).toBe('Stoneware mug');
+    const attributeOf = (place: string) => page.locator(place).first().getAttribute('lang');
+    expect(await attributeOf('.description')).toBe(null);
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.getByRole('heading', { name: 'Steingutbecher' }).waitFor();
+    await expect.poll(() => basket.textContent()).toBe('Steingutbecher');
+    expect(await attributeOf('.article-title bdi')).toBe(null);
+    expect(await attributeOf('.description')).toBe('en');
+    await page.getByRole('button', { name: 'English' }).click();
+    await expect.poll(() => basket.textContent()).toBe('Stoneware mug');
+  });
+
   it('mirrors the page in Arabic: what points, points the other way, and what is first stands on the right', async () => {
     const { page } = await kiosk.open();
     const arrow = page.locator('.hero .icon-turning').first();

@@ -345,7 +345,7 @@ export class StandInSeller {
     }
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
-      const article = this.shelf.article(name!);
+      const article = this.shelf.article(name!, searchParams.get('language'));
       if (article && width === 'related') return say({ articles: this.shelf.related(article) });
       return article ? say({ ...article, ageLimit: this.behaviour.ageLimits[name!] ?? null }) : refuse('not_found');
     }

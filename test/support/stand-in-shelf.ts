@@ -172,6 +172,9 @@ export class Shelf {
   readonly subDepartments = new Map<string, string>();
   readonly articles = kinds.flatMap((kind) => kind.titles.map((title, index) => makeArticle(kind, title, index)));
 
+  /** Titles in German, by handle. */
+  readonly germanTitles = new Map<string, string>();
+
   categories(): Category[] {
     const departments = kinds.map(({ slug, name, titles }) => ({
       slug,
@@ -190,8 +193,10 @@ export class Shelf {
     return [...departments, ...below];
   }
 
-  article(handle: string): Article | undefined {
-    return this.articles.find((article) => article.handle === handle);
+  article(handle: string, language: string | null = null): Article | undefined {
+    const article = this.articles.find((each) => each.handle === handle);
+    const title = language === 'de' ? this.germanTitles.get(handle) : undefined;
+    return article && title !== undefined ? { ...article, title, titleLanguage: 'de' } : article;
   }
 
   /** What can be bought of the same kind. */

@@ -1,9 +1,10 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
 import type { StaffArticle } from '../../../contract/seller/back-office.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
+import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { ActionFailure } from '../controls/failure.tsx';
 import { Field } from '../controls/field.tsx';
 import { PageHead } from '../controls/page-head.tsx';
@@ -21,6 +22,9 @@ import { useArticleEditing } from './use-article-editing.ts';
 import type { ArticleEditing } from './use-article-editing.ts';
 import { VariantTable } from './variant-table.tsx';
 
+// Translations are not what most people open a product for.
+const TranslationPanel = lazy(() => import('./translation-panel.tsx'));
+
 const tones = { published: 'good', draft: 'care', archived: 'quiet' } as const;
 
 /** Shows all parts of an article that staff may change. */
@@ -29,6 +33,8 @@ export function ArticleEditor({ opened }: { opened: StaffArticle }) {
   const editing = useArticleEditing(opened);
   const { base, form, changed, merge, saving, save, receive } = editing;
   const [stockOf, setStockOf] = useState<string>();
+  const [showsTranslations, setShowsTranslations] = useState(false);
+  const [untranslated, setUntranslated] = useState(0);
   useSaveShortcut(save);
   const errorCount = countErrors(form.formState.errors);
   const status = form.watch('status');
@@ -74,13 +80,21 @@ export function ArticleEditor({ opened }: { opened: StaffArticle }) {
           </div>
         </div>
       </form>
+      <details className="panel article-translations" onToggle={() => setShowsTranslations(true)}>
+        <summary>{say('article.translations')}</summary>
+        {showsTranslations && (
+          <Suspense fallback={<WaitingPlace shape="block" />}>
+            <TranslationPanel article={base} onChanged={receive} onUnsaved={setUntranslated} />
+          </Suspense>
+        )}
+      </details>
       <StockChangeSheet
         article={base}
         variant={base.variants.find(({ variantId }) => variantId === stockOf)}
         onClose={() => setStockOf(undefined)}
         onChanged={receive}
       />
-      {changed.length > 0 && <LeaveGuard changeCount={changed.length} />}
+      {changed.length + untranslated > 0 && <LeaveGuard changeCount={changed.length + untranslated} />}
     </FormProvider>
   );
 }

@@ -34,7 +34,14 @@ export function OrderLines({ order }: { order: StaffOrder }) {
         <tbody>
           {lines.map((line) => (
             <tr key={line.position}>
-              <td>{line.title}</td>
+              <td>
+                {line.title}
+                {line.shownTitle !== undefined && (
+                  <div className="quiet small">
+                    <bdi>{line.shownTitle}</bdi>
+                  </div>
+                )}
+              </td>
               <td className="quiet small">{line.sku}</td>
               <td className="records-end">{count(line.quantity)}</td>
               {isHandedOver && <td className="records-end">{count(line.handedOver)}</td>}

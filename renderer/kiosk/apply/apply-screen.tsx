@@ -16,6 +16,8 @@ import { MainActionPlace } from '../page/main-action.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 import type { SealedPurchase } from '../purchase/purchase.ts';
 import { shopQuery } from '../seller/article-queries.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
+import type { Language } from '../../wording/languages.ts';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import type { PaymentReadiness } from '../seller/payment-readiness.ts';
 import { cardOf, contactOf, fulfilmentOf, giftNoteOf } from './application-form.ts';
@@ -42,21 +44,23 @@ function PutAside({ when, children }: { when: boolean; children: ReactNode }) {
   );
 }
 
-/** Seals what was typed in all steps. @param ageCheck the proof that staff checked the shopper's age, where it is needed */
+/** Seals what was typed in all steps. @param about the proof that staff checked the shopper's age, where it is needed, and the language of the texts */
 function sealTyped(
   values: Readonly<ApplicationForm>,
   lines: BasketLine[],
-  ageCheck: string | undefined,
+  about: { ageCheck: string | undefined; language: Language | undefined },
   readiness: Extract<PaymentReadiness, { state: 'ready' }>,
 ): Promise<SealedPurchase> {
   const giftNote = giftNoteOf(values);
-  const about = {
+  const { ageCheck, language } = about;
+  const content = {
     fulfilment: fulfilmentOf(values),
     contact: contactOf(values),
     ...(giftNote !== undefined && { giftNote }),
     ...(ageCheck !== undefined && { ageCheck }),
+    ...(language !== undefined && { language }),
   };
-  return sealApplication(cardOf(values, Date.now()), lines, about, readiness);
+  return sealApplication(cardOf(values, Date.now()), lines, content, readiness);
 }
 
 /** Leads from the basket to the sealed application, step by step. */
@@ -65,6 +69,7 @@ export function ApplyScreen() {
   const navigate = useNavigate();
   const { lines, change } = useBasket();
   const { begin, clear, isUnderWay } = usePurchase();
+  const { asked: language } = useTextLanguage();
   const ageLimit = ageLimitOf(lines);
   const { proofFor } = useAgeCheck();
   const { data: readiness } = useQuery(paymentReadinessQuery);
@@ -119,7 +124,7 @@ export function ApplyScreen() {
     dispatch({ type: 'pay_asked' });
     try {
       const ageCheck = ageLimit === null ? undefined : proofFor(ageLimit);
-      const purchase = await sealTyped(typed.values, lines, ageCheck, readiness);
+      const purchase = await sealTyped(typed.values, lines, { ageCheck, language }, readiness);
       typed.forget();
       await begin(purchase);
       void navigate('/purchase', { replace: true });

@@ -17,7 +17,7 @@ import { signSeal } from '../seller/terminal-key.ts';
 export async function sealApplication(
   card: Card,
   lines: BasketLine[],
-  about: Pick<Application, 'fulfilment' | 'contact' | 'giftNote' | 'ageCheck'>,
+  about: Pick<Application, 'fulfilment' | 'contact' | 'giftNote' | 'ageCheck' | 'language'>,
   readiness: Extract<PaymentReadiness, { state: 'ready' }>,
 ): Promise<SealedPurchase> {
   const { session, keySet, sealingKey } = readiness;

@@ -8,13 +8,14 @@ import { Icon } from '../../controls/icon.tsx';
 import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { ToggleOptions } from '../../controls/toggle-options.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { isFullFor, lineFor, mostOf } from '../basket/basket-lines.ts';
+import { isFullFor, lineFor, mostOf, optionText } from '../basket/basket-lines.ts';
 import { flyToBasket } from '../basket/fly-to-basket.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { SaleBadge } from '../browse/sale-badge.tsx';
 import { StockBadge } from '../browse/stock-badge.tsx';
 import { usePrice } from '../page/price.tsx';
 import { stockQuery } from '../seller/article-queries.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { ArticlePictures } from './article-pictures.tsx';
 import { Description } from './description.tsx';
 import { RelatedArticles } from './related-articles.tsx';
@@ -29,6 +30,7 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
   const price = usePrice();
   const navigate = useNavigate();
   const { lines, change } = useBasket();
+  const { langOf } = useTextLanguage();
   const [chosen, setChosen] = useState(() => firstChoice(article.variants, wantedVariantId));
   const asked = variantIdsToAsk(article.variants, chosen);
   const { data: stock } = useQuery(stockQuery(asked));
@@ -63,7 +65,7 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
           <div>
             {article.vendor !== '' && <p className="article-vendor">{article.vendor}</p>}
             <h1 className="article-title">
-              <bdi>{article.title}</bdi>
+              <bdi lang={langOf(article.titleLanguage)}>{article.title}</bdi>
             </h1>
           </div>
           <p className="article-price">
@@ -88,11 +90,11 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
             article.optionNames.map((name, place) => (
               <ToggleOptions
                 key={name}
-                legend={name}
+                legend={article.optionTexts?.[place]?.name ?? name}
                 value={chosen[place]}
                 options={optionsOf(variants, chosen, place).map(({ value, isGone }) => ({
                   value,
-                  label: value,
+                  label: optionText(article, place, value),
                   isGone,
                   note: isGone ? say('stock.none') : undefined,
                 }))}
@@ -106,7 +108,7 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
           {article.description !== '' && (
             <section className="article-about">
               <h2>{say('article.description')}</h2>
-              <Description html={article.description} />
+              <Description html={article.description} lang={langOf(article.descriptionLanguage)} />
             </section>
           )}
         </div>

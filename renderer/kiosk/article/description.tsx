@@ -24,13 +24,14 @@ function rebuild(node: Node, key: number): ReactNode {
   return <Kind key={key}>{children}</Kind>;
 }
 
-export function Description({ html }: { html: string }) {
+/** @param lang of the text, where it is not that of the page */
+export function Description({ html, lang }: { html: string; lang?: string | undefined }) {
   const content = useMemo(
     () => [...new DOMParser().parseFromString(html, 'text/html').body.childNodes].map(rebuild),
     [html],
   );
   return (
-    <div className="description" dir="auto">
+    <div className="description" dir="auto" lang={lang}>
       {content}
     </div>
   );

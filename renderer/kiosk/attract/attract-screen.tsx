@@ -11,6 +11,7 @@ import { topDepartments } from '../../../contract/seller/departments.ts';
 import { categoriesQuery, newestQuery, shopQuery } from '../seller/article-queries.ts';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { pictureWidths } from '../../../contract/seller/article.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { slidesOf } from './slides.ts';
 import './attract-screen.css';
 
@@ -37,9 +38,10 @@ export function AttractScreen() {
   const say = useSay();
   const price = usePrice();
   const navigate = useNavigate();
+  const { asked } = useTextLanguage();
   const shop = useQuery(shopQuery).data;
-  const { data: newest } = useQuery({ ...newestQuery, refetchInterval: readAgainMs });
-  const { data: departments } = useQuery({ ...categoriesQuery, refetchInterval: readAgainMs });
+  const { data: newest } = useQuery({ ...newestQuery(asked), refetchInterval: readAgainMs });
+  const { data: departments } = useQuery({ ...categoriesQuery(asked), refetchInterval: readAgainMs });
   const start = useRef<HTMLButtonElement>(null);
   const slides = slidesOf(newest ?? [], topDepartments(departments), {
     name: shop?.name ?? '',

@@ -7,6 +7,7 @@ import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { mostOf } from './basket-lines.ts';
 import type { BasketChange, BasketLine } from './basket-lines.ts';
 import { useBasket } from './basket-provider.tsx';
@@ -53,6 +54,7 @@ const BasketRow = memo(function BasketRow({
 }) {
   const say = useSay();
   const price = usePrice();
+  const { langOf } = useTextLanguage();
   const { variantId, title, options, quantity, unitPriceMinor } = line;
   const isShort = quantity > line.available;
   return (
@@ -61,7 +63,9 @@ const BasketRow = memo(function BasketRow({
         <PictureFrame sources={pictureSources(line.pictureId, [160])} sizes="5rem" alt="" name={title} />
       </span>
       <div className="basket-words">
-        <bdi className="basket-title">{title}</bdi>
+        <bdi className="basket-title" lang={langOf(line.titleLanguage)}>
+          {title}
+        </bdi>
         {options !== '' && <bdi className="basket-options">{options}</bdi>}
         {(quantity > 1 || isFixed) && (
           <span className="basket-options numbers">

@@ -1,5 +1,6 @@
 import type { Article, Variant } from '../../../contract/seller/article.ts';
 import { mostLines, mostUnits } from '../../../contract/seller/application.ts';
+import type { ShopLanguage } from '../../../contract/seller/shop-look.ts';
 import type { LineDifference } from '../../../contract/seller/application.ts';
 
 /** The shopper's basket, as values: no line has a quantity of zero, and no variant has two lines. */
@@ -7,6 +8,8 @@ export type BasketLine = {
   variantId: string;
   handle: string;
   title: string;
+  /** Of the title; left out where it is the shop's own. */
+  titleLanguage?: ShopLanguage | undefined;
   /** The chosen options, such as `M / Blue`; empty if there are no options. */
   options: string;
   pictureId: string | null;
@@ -31,6 +34,7 @@ export type BasketChange =
   | { change: 'undo' }
   | { change: 'hear-stock'; stock: Record<string, number> }
   | { change: 'hear-age-limits'; ageLimits: ReadonlyMap<string, number | null> }
+  | { change: 'hear-texts'; article: Article }
   | { change: 'agree'; differences: LineDifference[] }
   | { change: 'drop'; variantIds: string[] }
   | { change: 'empty' };
@@ -47,12 +51,25 @@ export function isFullFor(lines: readonly BasketLine[], variantId: string | unde
   return lines.length >= mostLines && !lines.some((line) => line.variantId === variantId);
 }
 
+/** The value of an option as the shopper reads it. @param place of the option */
+export function optionText({ optionTexts }: Article, place: number, value: string): string {
+  return optionTexts?.[place]?.values[value] ?? value;
+}
+
+function textsOf(article: Article, { optionValues }: Variant): Pick<BasketLine, 'title' | 'titleLanguage' | 'options'> {
+  const options = optionValues.map((value, place) => optionText(article, place, value));
+  return {
+    title: article.title,
+    titleLanguage: article.titleLanguage,
+    options: article.variants.length > 1 ? options.join(' / ') : '',
+  };
+}
+
 export function lineFor(article: Article, variant: Variant, quantity: number): BasketLine {
   return {
     variantId: variant.variantId,
     handle: article.handle,
-    title: article.title,
-    options: article.variants.length > 1 ? variant.optionValues.join(' / ') : '',
+    ...textsOf(article, variant),
     pictureId: variant.pictureId ?? article.picture?.pictureId ?? null,
     unitPriceMinor: variant.priceMinor,
     quantity,
@@ -112,6 +129,14 @@ export function changeBasket(basket: Basket, change: BasketChange): Basket {
         lines: lines.map((line) => {
           const ageLimit = change.ageLimits.get(line.handle);
           return ageLimit === undefined ? line : { ...line, ageLimit };
+        }),
+      };
+    case 'hear-texts':
+      return {
+        ...basket,
+        lines: lines.map((line) => {
+          const variant = change.article.variants.find(({ variantId }) => variantId === line.variantId);
+          return variant ? { ...line, ...textsOf(change.article, variant) } : line;
         }),
       };
     case 'agree':

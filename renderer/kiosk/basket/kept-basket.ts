@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amountMinorSchema } from '../../../contract/money.ts';
 import { ageLimitSchema } from '../../../contract/seller/age-check.ts';
 import { mostLines, mostUnits } from '../../../contract/seller/application.ts';
+import { translatedIntoSchema } from '../../../contract/seller/translation.ts';
 import type { BasketLine } from './basket-lines.ts';
 
 /**
@@ -18,6 +19,7 @@ const linesSchema: z.ZodType<BasketLine[]> = z
       variantId: z.string().min(1),
       handle: z.string(),
       title: z.string(),
+      titleLanguage: translatedIntoSchema,
       options: z.string(),
       pictureId: z.string().nullable(),
       unitPriceMinor: amountMinorSchema,

@@ -5,6 +5,7 @@ import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { SaleBadge } from './sale-badge.tsx';
 import { StockBadge, fewAreLeft } from './stock-badge.tsx';
 import './article-tile.css';
@@ -12,6 +13,7 @@ import './article-tile.css';
 export function ArticleTile({ article, isFirst = false }: { article: ArticleSummary; isFirst?: boolean }) {
   const say = useSay();
   const price = usePrice();
+  const { langOf } = useTextLanguage();
   const { picture, fromMinor, toMinor, compareAtMinor, available } = article;
   const isReduced = compareAtMinor !== null && compareAtMinor > fromMinor;
   return (
@@ -34,7 +36,7 @@ export function ArticleTile({ article, isFirst = false }: { article: ArticleSumm
       <span className="tile-words">
         {article.vendor !== '' && <span className="tile-vendor">{article.vendor}</span>}
         <span className="tile-title">
-          <bdi>{article.title}</bdi>
+          <bdi lang={langOf(article.titleLanguage)}>{article.title}</bdi>
         </span>
         <span className="tile-price">
           <strong className="numbers">

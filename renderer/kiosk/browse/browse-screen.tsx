@@ -10,6 +10,7 @@ import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { UnreachableNotice } from '../page/unreachable-notice.tsx';
 import { articlesQuery, categoriesQuery } from '../seller/article-queries.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { ArticleTiles } from './article-tiles.tsx';
 import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
 import { DepartmentRow } from './department-row.tsx';
@@ -33,8 +34,9 @@ export function BrowseScreen() {
   const navigate = useNavigate();
   const [parameters] = useSearchParams();
   const filter = filterOf(parameters);
-  const { data: categories } = useQuery(categoriesQuery);
-  const list = useInfiniteQuery(articlesQuery(filter));
+  const { asked, langOf } = useTextLanguage();
+  const { data: categories } = useQuery(categoriesQuery(asked));
+  const list = useInfiniteQuery(articlesQuery(filter, asked));
   const total = list.data?.pages[0]?.total;
   const category = categories?.find(({ slug }) => slug === filter.category);
   const spelling = list.data?.pages[0]?.spelling;
@@ -43,7 +45,7 @@ export function BrowseScreen() {
   const change = (changed: Partial<typeof filter>) =>
     void navigate(addressOf({ ...filter, ...changed }), { replace: true });
   const [isNarrowing, setNarrowing] = useState(false);
-  const nameOf = useChoiceName();
+  const nameOf = useChoiceName(filter);
   const choices = choicesOf(filter);
   const choiceCount = choices.length;
   const lastName = choices.slice(-1).map(nameOf).join('');
@@ -61,7 +63,9 @@ export function BrowseScreen() {
 
       <div className="browse-head">
         <div>
-          <h1 className="browse-title">{title}</h1>
+          <h1 className="browse-title" lang={searched || !category ? undefined : langOf(category.nameLanguage)}>
+            {title}
+          </h1>
           <output className="browse-count">
             {list.error ? '' : total === undefined ? say('browse.loading') : say('category.count', { count: total })}
           </output>

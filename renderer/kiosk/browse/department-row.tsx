@@ -7,6 +7,7 @@ import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { departmentsQuery } from '../seller/article-queries.ts';
 import type { ArticleFilter } from '../seller/article-queries.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { addressOf } from './browse-filter.ts';
 
 /**
@@ -24,6 +25,7 @@ export function DepartmentRow({
   chosenChip: Ref<HTMLAnchorElement>;
 }) {
   const say = useSay();
+  const { langOf } = useTextLanguage();
   const path = pathOfDepartment(categories, filter.category);
   const current = path.at(-1);
   const above = path.at(-2);
@@ -53,16 +55,16 @@ export function DepartmentRow({
           aria-label={say('browse.department.up', { name: above.name })}
         >
           <Icon name="up" />
-          <bdi>{above.name}</bdi>
+          <bdi lang={langOf(above.nameLanguage)}>{above.name}</bdi>
         </Link>
       )}
       {showsBelow && current && (
         <Link className="chip" ref={chosenChip} aria-current="page" to={to(current.slug)} replace>
-          <bdi>{current.name}</bdi>
+          <bdi lang={langOf(current.nameLanguage)}>{current.name}</bdi>
         </Link>
       )}
       {shown.map((department) => {
-        const { slug, name } = department;
+        const { slug, name, nameLanguage } = department;
         const count = countOf(department);
         return (
           <Link
@@ -73,7 +75,7 @@ export function DepartmentRow({
             to={to(slug)}
             replace
           >
-            <bdi>{name}</bdi>
+            <bdi lang={langOf(nameLanguage)}>{name}</bdi>
             {count !== undefined && <span className="narrow-count numbers">{count}</span>}
           </Link>
         );

@@ -16,7 +16,7 @@ export function NarrowChips({
   onChange: (changed: Partial<ArticleFilter>) => void;
 }) {
   const say = useSay();
-  const nameOf = useChoiceName();
+  const nameOf = useChoiceName(filter);
   const choices = choicesOf(filter);
   // By itself it is the heading.
   const showsDepartment = department !== undefined && (choices.length > 0 || filter.q !== undefined);

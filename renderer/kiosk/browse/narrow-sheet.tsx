@@ -9,6 +9,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { UnreachableNotice } from '../page/unreachable-notice.tsx';
 import { filtersQuery } from '../seller/article-queries.ts';
 import type { ArticleFilter } from '../seller/article-queries.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { useChoiceName } from './choice-name.ts';
 import { choicesOf, isChosen, toggled } from './narrow-choices.ts';
 import './narrow-sheet.css';
@@ -28,8 +29,9 @@ export function NarrowSheet({
   onChange: (changed: Partial<ArticleFilter>) => void;
 }) {
   const say = useSay();
-  const nameOf = useChoiceName();
-  const { data, error, refetch } = useQuery({ ...filtersQuery(filter), enabled: isOpen });
+  const nameOf = useChoiceName(filter);
+  const { asked } = useTextLanguage();
+  const { data, error, refetch } = useQuery({ ...filtersQuery(filter, asked), enabled: isOpen });
   const narrowing = data?.narrowing;
   const choices = choicesOf(filter);
   const group = (legend: string, offered: Offered[]) => (
@@ -59,10 +61,14 @@ export function NarrowSheet({
             say('browse.filter.brand'),
             narrowing.brands.map(({ value, count }) => ({ choice: { kind: 'brand', value }, name: value, count })),
           )}
-          {narrowing.options.map(({ name, values }) =>
+          {narrowing.options.map(({ name, text: legend = name, values }) =>
             group(
-              name,
-              values.map(({ value, count }) => ({ choice: { kind: 'option', name, value }, name: value, count })),
+              legend,
+              values.map(({ value, text = value, count }) => ({
+                choice: { kind: 'option', name, value },
+                name: text,
+                count,
+              })),
             ),
           )}
           <div className="narrow-foot">

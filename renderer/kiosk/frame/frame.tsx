@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { memo, useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigationType } from 'react-router';
+import { useBasketLanguage } from '../basket/basket-language.ts';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
@@ -61,6 +62,7 @@ export function Frame() {
   const { isOpen: isHelpCalled } = useHelp();
   const isAttracting = useIsAttracting() && !isHelpCalled;
   const main = useScrollMemory();
+  useBasketLanguage();
   useEffect(() => {
     document.title = shopName === '' ? 'Sidelane' : shopName;
   }, [shopName]);

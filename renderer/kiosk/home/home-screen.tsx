@@ -10,6 +10,7 @@ import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { ArticleTile } from '../browse/article-tile.tsx';
 import { categoriesQuery, newestQuery } from '../seller/article-queries.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { ArrivingPictures } from './arriving-pictures.tsx';
 import './home-screen.css';
@@ -27,9 +28,10 @@ function largestOf(categories: Category[]): Category[] {
 export function HomeScreen() {
   const say = useSay();
   const navigate = useNavigate();
-  const { data: all } = useQuery(categoriesQuery);
+  const { asked } = useTextLanguage();
+  const { data: all } = useQuery(categoriesQuery(asked));
   const categories = all && topDepartments(all);
-  const { data: newest } = useQuery(newestQuery);
+  const { data: newest } = useQuery(newestQuery(asked));
   const [showsAll, setShowsAll] = useState(false);
   const shown = showsAll ? categories : categories && largestOf(categories);
   return (
@@ -108,6 +110,7 @@ export function HomeScreen() {
 
 function DepartmentTile({ category, isFirst }: { category: Category; isFirst: boolean }) {
   const say = useSay();
+  const { langOf } = useTextLanguage();
   return (
     <Link className="tile department" to={`/articles?category=${encodeURIComponent(category.slug)}`}>
       <span className="tile-picture">
@@ -121,7 +124,9 @@ function DepartmentTile({ category, isFirst }: { category: Category; isFirst: bo
         />
       </span>
       <span className="department-words">
-        <bdi className="department-name tight">{category.name}</bdi>
+        <bdi className="department-name tight" lang={langOf(category.nameLanguage)}>
+          {category.name}
+        </bdi>
         <span className="department-count">{say('category.count', { count: category.articleCount })}</span>
       </span>
     </Link>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import type { Purchase } from './purchase.ts';
 import { useShopTimeZone } from './shop-time-zone.ts';
 import './purchase-facts.css';
@@ -10,6 +11,7 @@ import './purchase-facts.css';
 export function PurchaseFacts({ purchase }: { purchase: Purchase }) {
   const say = useSay();
   const price = usePrice();
+  const { langOf } = useTextLanguage();
   const { locale } = useSpokenLanguage();
   const shop = useQuery(shopQuery).data;
   const timeZone = useShopTimeZone();
@@ -20,10 +22,10 @@ export function PurchaseFacts({ purchase }: { purchase: Purchase }) {
     <section className="bought" aria-label={say('bought.title')}>
       <h2 className="bought-title">{say('bought.title')}</h2>
       <ul className="bought-lines">
-        {lines.map(({ variantId, title, options, quantity, unitPriceMinor }) => (
+        {lines.map(({ variantId, title, titleLanguage, options, quantity, unitPriceMinor }) => (
           <li key={variantId} className="bought-line">
             <span className="numbers">{`${quantity} ×`}</span>
-            <bdi>{options === '' ? title : `${title}, ${options}`}</bdi>
+            <bdi lang={langOf(titleLanguage)}>{options === '' ? title : `${title}, ${options}`}</bdi>
             <span className="numbers bought-sum">{price(unitPriceMinor * quantity)}</span>
           </li>
         ))}

@@ -6,6 +6,7 @@ import type { WordingKey } from '../../wording/english.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { articleQuery, shopQuery } from '../seller/article-queries.ts';
 import { findByBarcode } from '../seller/seller-api.ts';
+import { useTextLanguage } from '../seller/text-language.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
 import { ScanNotice } from './scan-notice.tsx';
 import type { ScanOutcome } from './scan-notice.tsx';
@@ -36,6 +37,7 @@ export function Scanner() {
   const { pathname } = useLocation();
   const queryClient = useQueryClient();
   const { lines, change } = useBasket();
+  const { asked } = useTextLanguage();
   const addsToBasket = useQuery(shopQuery).data?.scanAddsToBasket === true;
   const [notice, setNotice] = useState<{ outcome: ScanOutcome; number: number } | null>(null);
   const [asking] = useState(() => new Set<AbortController>());
@@ -78,7 +80,9 @@ export function Scanner() {
     const { handle, variantId, label, units } = found.value;
     if (label) return tell('scanner.label');
     if (addsToBasket) {
-      const article = await queryClient.fetchQuery({ ...articleQuery(handle), staleTime: 0 }).catch(() => undefined);
+      const article = await queryClient
+        .fetchQuery({ ...articleQuery(handle, asked), staleTime: 0 })
+        .catch(() => undefined);
       if (controller.signal.aborted || (article && addScanned(article, variantId, units))) return;
     }
     // The on-screen keyboard closes, and the article takes its place.

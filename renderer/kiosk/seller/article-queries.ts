@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ArticleListQuery, Shop } from '../../../contract/seller/article.ts';
 import { localeInCountry } from '../../../contract/seller/shop-locale.ts';
+import type { Language } from '../../wording/languages.ts';
 import { valueOf } from './query-value.ts';
 import {
   countDepartments,
@@ -32,25 +33,34 @@ export function shopLocaleOf({ locale, currency }: Shop): string {
   return localeInCountry(locale, currency);
 }
 
-export const categoriesQuery = queryOptions({
-  queryKey: ['categories'],
-  queryFn: ({ signal }) => valueOf(readCategories(signal)),
-  select: ({ categories }) => categories,
-  staleTime: 60_000,
-});
+// `language` is the shopper's where that is not the shop's (`text-language.ts`). While it is asked for, the former texts stay.
 
-export const newestQuery = queryOptions({
-  queryKey: ['articles', 'newest'],
-  queryFn: ({ signal }) => valueOf(listArticles({ sort: 'newest', inStock: true, limit: 12 }, signal)),
-  select: ({ articles }) => articles,
-  staleTime: 60_000,
-});
+export function categoriesQuery(language: Language | undefined) {
+  return queryOptions({
+    queryKey: ['categories', language],
+    queryFn: ({ signal }) => valueOf(readCategories(language, signal)),
+    select: ({ categories }) => categories,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+}
 
-export function articlesQuery(filter: ArticleFilter) {
+export function newestQuery(language: Language | undefined) {
+  return queryOptions({
+    queryKey: ['articles', 'newest', language],
+    queryFn: ({ signal }) => valueOf(listArticles({ sort: 'newest', inStock: true, limit: 12, language }, signal)),
+    select: ({ articles }) => articles,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+}
+
+export function articlesQuery(filter: ArticleFilter, language: Language | undefined) {
+  const query = { ...filter, language, limit: pageLength };
   return infiniteQueryOptions({
-    queryKey: ['articles', 'list', filter],
+    queryKey: ['articles', 'list', filter, language],
     queryFn: ({ signal, pageParam }) =>
-      valueOf(listArticles({ ...filter, limit: pageLength, ...(pageParam !== null && { cursor: pageParam }) }, signal)),
+      valueOf(listArticles({ ...query, ...(pageParam !== null && { cursor: pageParam }) }, signal)),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: keepPreviousData,
@@ -58,10 +68,10 @@ export function articlesQuery(filter: ArticleFilter) {
 }
 
 /** What a list can be narrowed by, and how many articles would remain. */
-export function filtersQuery({ sort: _sort, ...filter }: ArticleFilter) {
+export function filtersQuery({ sort: _sort, ...filter }: ArticleFilter, language: Language | undefined) {
   return queryOptions({
-    queryKey: ['articles', 'filters', filter],
-    queryFn: ({ signal }) => valueOf(listFilters(filter, signal)),
+    queryKey: ['articles', 'filters', filter, language],
+    queryFn: ({ signal }) => valueOf(listFilters({ ...filter, language }, signal)),
     placeholderData: keepPreviousData,
   });
 }
@@ -76,18 +86,18 @@ export function departmentsQuery({ sort: _sort, narrow: _narrow, ...filter }: Ar
   });
 }
 
-export function articleQuery(handle: string) {
+export function articleQuery(handle: string, language: Language | undefined) {
   return queryOptions({
-    queryKey: ['article', handle],
-    queryFn: ({ signal }) => valueOf(readArticle(handle, signal)),
+    queryKey: ['article', handle, language],
+    queryFn: ({ signal }) => valueOf(readArticle(handle, signal, language)),
   });
 }
 
 /** What goes with an article. */
-export function relatedQuery(handle: string) {
+export function relatedQuery(handle: string, language: Language | undefined) {
   return queryOptions({
-    queryKey: ['article', handle, 'related'],
-    queryFn: ({ signal }) => valueOf(readRelated(handle, signal)),
+    queryKey: ['related', handle, language],
+    queryFn: ({ signal }) => valueOf(readRelated(handle, signal, language)),
     select: ({ articles }) => articles,
     staleTime: 60_000,
   });

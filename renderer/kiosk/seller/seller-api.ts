@@ -10,6 +10,7 @@ import { refusalBodySchema } from '../../../contract/seller/refusals.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import type { PublicJwk } from '../../../contract/seller/terminal-key.ts';
 import { serviceEndpoints } from '../../../contract/seller/service-endpoints.ts';
+import type { Language } from '../../wording/languages.ts';
 import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 
 /**
@@ -59,7 +60,9 @@ async function call<Called extends Endpoint>(
 
 export const readShop = (signal?: AbortSignal) => call(terminalEndpoints.readShop, {}, { signal });
 
-export const readCategories = (signal?: AbortSignal) => call(terminalEndpoints.listCategories, {}, { signal });
+/** @param language that texts are read in where the shop has them in it; undefined: its own texts */
+export const readCategories = (language: Language | undefined, signal?: AbortSignal) =>
+  call(terminalEndpoints.listCategories, { query: { language } }, { signal });
 
 export function listArticles(
   query: Partial<Omit<ArticleListQuery, 'limit' | 'narrow'>> & { limit?: number; narrow?: string | undefined },
@@ -80,12 +83,12 @@ export const countDepartments = (
   signal?: AbortSignal,
 ) => call(terminalEndpoints.countDepartments, { query }, { signal });
 
-export const readArticle = (handle: string, signal?: AbortSignal) =>
-  call(terminalEndpoints.readArticle, { parameters: { handle } }, { signal });
+export const readArticle = (handle: string, signal?: AbortSignal, language?: Language) =>
+  call(terminalEndpoints.readArticle, { parameters: { handle }, query: { language } }, { signal });
 
 /** What goes with an article. */
-export const readRelated = (handle: string, signal?: AbortSignal) =>
-  call(terminalEndpoints.listRelated, { parameters: { handle } }, { signal });
+export const readRelated = (handle: string, signal?: AbortSignal, language?: Language) =>
+  call(terminalEndpoints.listRelated, { parameters: { handle }, query: { language } }, { signal });
 
 /** The variant that carries a barcode. */
 export const findByBarcode = (barcode: string, signal?: AbortSignal) =>

@@ -1,4 +1,4 @@
-/** `npm run catalogue` imports and exports product CSV files and synonyms, while the shop is open or closed. */
+/** `npm run catalogue` imports and exports product files, synonyms and translations, while the shop is open or closed. */
 import { createWriteStream, existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
@@ -38,6 +38,7 @@ import {
 } from './pictures-command.ts';
 import type { PictureOptions, PicturesArguments } from './pictures-command.ts';
 import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
+import { runTranslationExport, runTranslationImport, runTranslationMissing } from './translations-command.ts';
 import { leftOutFileFor, reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
 
 const usage = `${calledAs('catalogue')} import FILE [options]        reads Shopify's product CSV, its present and its older columns, also as a
@@ -48,6 +49,10 @@ ${calledAs('catalogue')} undo IMPORT                  undoes a whole import; IMP
 ${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard output when no file is named
 ${picturesUsage}${calledAs('catalogue')} synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
 ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
+${calledAs('catalogue')} translations import FILE     reads texts in shoppers' languages: Shopify's export of languages, or
+                                               Handle,Language,Field,Shop text,Text
+${calledAs('catalogue')} translations export [FILE]   writes every text of the shop, empty where a translation is missing
+${calledAs('catalogue')} translations missing         counts what is missing in each language
 
   --home DIR        the shop's home (default: ${usualHome}): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
@@ -96,12 +101,13 @@ type Options = {
 } & PictureOptions;
 
 type Arguments = { options: Options } & (
-  | { command: 'import' | 'synonyms import'; file: string }
+  | { command: 'import' | 'synonyms import' | 'translations import'; file: string }
+  | { command: 'translations missing' }
   | { command: 'mapping'; file: string; target: string | undefined }
   | { command: 'imports' }
   | { command: 'pictures'; asked: PicturesArguments }
   | { command: 'undo'; importId: string }
-  | { command: 'export' | 'synonyms export'; file: string | undefined }
+  | { command: 'export' | 'synonyms export' | 'translations export'; file: string | undefined }
 );
 
 function mappingArguments(file: string | undefined, rest: readonly string[], { mapping }: { mapping?: string }) {
@@ -110,6 +116,23 @@ function mappingArguments(file: string | undefined, rest: readonly string[], { m
   if (more.length > 0) throw new BadUsage('Too many arguments: give a table, and a file for what its columns mean.');
   if (mapping !== undefined) throw new BadUsage('--mapping is for an import of products.');
   return { command: 'mapping', file, target } as const;
+}
+
+function translationArguments(
+  [command, file, ...rest]: readonly string[],
+  options: Pick<Options, 'replace' | 'mapping' | 'left-out' | 'guard-formulas'>,
+) {
+  for (const name of ['replace', 'mapping', 'left-out', 'guard-formulas'] as const) {
+    if (options[name]) throw new BadUsage(`--${name} is not for translations.`);
+  }
+  if (rest.length > 0 || (command === 'missing' && file !== undefined)) {
+    throw new BadUsage('Too many arguments: give one file, and none for translations missing.');
+  }
+  if (command === 'missing') return { command: 'translations missing' } as const;
+  if (command === 'export') return { command: 'translations export', file } as const;
+  if (command !== 'import') throw new BadUsage('Missing command: translations import, export or missing.');
+  if (file === undefined) throw new BadUsage('Missing file name.');
+  return { command: 'translations import', file } as const;
 }
 
 function readArguments(): Arguments | 'help' {
@@ -142,6 +165,7 @@ function readArguments(): Arguments | 'help' {
     const isOfSynonyms = positionals[0] === 'synonyms';
     const [command = '', file, ...rest] = isOfSynonyms ? positionals.slice(1) : positionals;
     if (values.help || command === 'help') return 'help';
+    if (command === 'translations') return { ...translationArguments(positionals.slice(1), values), options: values };
     if (command === 'mapping' && !isOfSynonyms) return { ...mappingArguments(file, rest, values), options: values };
     const isOfImports = !isOfSynonyms && (command === 'imports' || command === 'undo');
     if (command !== 'import' && command !== 'export' && !isOfImports)
@@ -334,6 +358,10 @@ async function main(): Promise<number> {
     if (read.command === 'synonyms export') {
       return await runSynonymExport(database, read.file, { ...options, encoding });
     }
+    const ofTranslations = { ...options, encoding, shopLocale: config?.locale };
+    if (read.command === 'translations import') return await runTranslationImport(database, read.file, ofTranslations);
+    if (read.command === 'translations export') return await runTranslationExport(database, read.file, ofTranslations);
+    if (read.command === 'translations missing') return await runTranslationMissing(database, ofTranslations);
     const currency = await findCurrency(database, config, options);
     if (read.command === 'mapping') {
       const languages = config ? [config.locale] : [];

@@ -1,13 +1,27 @@
 import { present } from '../../../contract/presence.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import type { ArticleFiltersQuery, ArticleList, ArticleListQuery, Spelling } from '../../../contract/seller/article.ts';
+import type {
+  Article,
+  ArticleFiltersQuery,
+  ArticleList,
+  ArticleListQuery,
+  ArticleSummary,
+  Spelling,
+} from '../../../contract/seller/article.ts';
 import type { Category } from '../../../contract/seller/departments.ts';
 import type { Narrowing } from '../../../contract/seller/narrowing.ts';
+import { shopLanguages } from '../../../contract/seller/shop-look.ts';
+import type { ShopLanguage } from '../../../contract/seller/shop-look.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { searchDialects } from './search-dialects.ts';
 import { wordsOfQuery } from './search-ladder.ts';
 import { hasStockCondition } from '../availability.ts';
+import { readArticle } from '../article-reading.ts';
+import { articleIn, categoriesIn, narrowingIn, summariesIn } from '../translated-articles.ts';
+import { readTranslatedLanguages } from '../translation-store.ts';
+import { readWords, WordsInLanguage } from '../translated-words.ts';
+import { readRelated } from './related-articles.ts';
 import { isAboveOthers, readCategories } from '../categories.ts';
 import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from '../catalogue-version.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
@@ -34,7 +48,7 @@ type Sort = NonNullable<ArticleListQuery['sort']>;
 type ColumnSort = Exclude<Sort, 'relevance'>;
 type Found = { total: number; rows: { row: ListedRowWithStock; key: string | number }[] };
 /** Which articles a list has, before it is narrowed. */
-type ListKey = Pick<ArticleListQuery, 'category' | 'tag' | 'asTyped'>;
+type ListKey = Pick<ArticleListQuery, 'category' | 'tag' | 'asTyped' | 'language'>;
 
 const orders: Record<ColumnSort, ListOrder> = {
   title: { key: 'a.title_key', direction: 'ASC' },
@@ -92,7 +106,9 @@ export class ArticleBrowser {
   #plans = new OfOneCatalogueVersion<SearchPlan>(1000);
   #synonyms = new OfOneCatalogueVersion<Synonyms>(1);
   #isAboveOthers = new OfOneCatalogueVersion<boolean>(500);
-  #categories = new OfOneCatalogueVersion<Category[]>(1);
+  #categories = new OfOneCatalogueVersion<Category[]>(1 + shopLanguages.length);
+  #languages = new OfOneCatalogueVersion<ReadonlySet<ShopLanguage>>(1);
+  #words = new OfOneCatalogueVersion<WordsInLanguage>(shopLanguages.length);
   #stockTotals = new StockReadings<number>(200);
   #departments = new StockReadings<DepartmentCount[]>(200);
   // Each may have the variants of 20,000 articles.
@@ -103,12 +119,58 @@ export class ArticleBrowser {
     this.#version = new SharedRead(() => readCatalogueVersion(database));
   }
 
-  async categories(): Promise<Category[]> {
-    return this.#categories.get(await this.#version.get(), '', () => readCategories(this.#database));
+  /** Departments, in the asked language where the shop has their names in it. */
+  async categories(asked?: ShopLanguage): Promise<Category[]> {
+    const version = await this.#version.get();
+    const language = await this.#languageOf(asked, version);
+    if (language === undefined) return this.#categories.get(version, '', () => readCategories(this.#database));
+    return this.#categories.get(version, language, async () =>
+      categoriesIn(await readCategories(this.#database), language, await this.#wordsIn(language, version)),
+    );
+  }
+
+  /** The article on sale under `handle`, in the asked language where the shop has it; undefined if there is none. */
+  async read(handle: string, asked?: ShopLanguage): Promise<Article | undefined> {
+    const article = await readArticle(this.#database, handle);
+    if (!article || asked === undefined) return article;
+    const version = await this.#version.get();
+    const language = await this.#languageOf(asked, version);
+    if (language === undefined) return article;
+    return articleIn(this.#database, article, language, await this.#wordsIn(language, version));
+  }
+
+  /** Products to show beside the one under `handle`; undefined if there is none. */
+  async related(handle: string, asked?: ShopLanguage): Promise<ArticleSummary[] | undefined> {
+    const found = await readRelated(this.#database, handle);
+    if (!found || asked === undefined) return found;
+    return summariesIn(this.#database, found, await this.#languageOf(asked, await this.#version.get()));
   }
 
   /** A page of articles; refused when the cursor does not come from a list in this order. */
-  async list(query: ArticleListQuery): Promise<ArticleList | Refused> {
+  async list({ language: asked, ...rest }: ArticleListQuery): Promise<ArticleList | Refused> {
+    const language = asked && (await this.#languageOf(asked, await this.#version.get()));
+    const list = await this.#listOwn({ ...rest, language });
+    if ('refusal' in list) return list;
+    return { ...list, articles: await summariesIn(this.#database, list.articles, language) };
+  }
+
+  /** The asked language, if the shop has any text in it. A shop that translates nothing is read as if it was not asked for. */
+  async #languageOf(asked: ShopLanguage | undefined, version: number): Promise<ShopLanguage | undefined> {
+    if (asked === undefined) return undefined;
+    const languages = await this.#languages.get(version, '', () => readTranslatedLanguages(this.#database));
+    return languages.has(asked) ? asked : undefined;
+  }
+
+  #wordsIn(language: ShopLanguage, version: number): Promise<WordsInLanguage> {
+    return this.#words.get(
+      version,
+      language,
+      async () => new WordsInLanguage(await readWords(this.#database, language)),
+    );
+  }
+
+  /** A page with the shop's own texts; `language` is one that the shop has, and says which words are found. */
+  async #listOwn(query: ArticleListQuery): Promise<ArticleList | Refused> {
     const words = wordsOfQuery(query.q);
     const sort = !words && query.sort === 'relevance' ? 'title' : (query.sort ?? (words ? 'relevance' : 'title'));
     const after = query.cursor === undefined ? null : readCursor(query.cursor, sort);
@@ -129,11 +191,14 @@ export class ArticleBrowser {
   }
 
   /** What a list can be narrowed by; null where it has more articles than are counted. */
-  async filters(query: ArticleFiltersQuery): Promise<Narrowing | null> {
+  async filters({ language: asked, ...query }: ArticleFiltersQuery): Promise<Narrowing | null> {
     const words = wordsOfQuery(query.q);
+    const version = await this.#version.get();
+    const language = await this.#languageOf(asked, version);
     const list =
-      words?.length === 0 ? new NarrowableList([]) : await this.#narrowableOf(query, words, await this.#version.get());
-    return list && list.count({ choices: query.narrow ?? [], inStock: query.inStock === true });
+      words?.length === 0 ? new NarrowableList([]) : await this.#narrowableOf({ ...query, language }, words, version);
+    const counted = list && list.count({ choices: query.narrow ?? [], inStock: query.inStock === true });
+    return counted && language ? narrowingIn(counted, await this.#wordsIn(language, version)) : counted;
   }
 
   /** How many articles of a list are in each department right below the query's own, whatever it is narrowed by. */
@@ -186,13 +251,13 @@ export class ArticleBrowser {
 
   /** All articles of a list before it is narrowed, with their stock of a moment ago; null if they are too many. */
   async #narrowableOf(
-    { category, tag, asTyped }: ListKey,
+    { category, tag, asTyped, language }: ListKey,
     words: string[] | undefined,
     version: number,
   ): Promise<NarrowableList<NarrowableArticle> | null> {
-    const key = JSON.stringify([version, words, category, tag, asTyped]);
+    const key = JSON.stringify([version, words, category, tag, asTyped, words && language]);
     if (words) {
-      const plan = await this.#planOf(words, { category, tag, asTyped }, version);
+      const plan = await this.#planOf(words, { category, tag, asTyped, language }, version);
       if (plan.kind === 'many' && plan.total > narrowedAtMost) return null;
       return this.#narrowable.get(
         key,
@@ -207,10 +272,14 @@ export class ArticleBrowser {
     );
   }
 
-  #planOf(words: string[], { category, tag, asTyped = false }: ListKey, version: number): Promise<SearchPlan> {
-    return this.#plans.get(version, JSON.stringify([words, category, tag, asTyped]), async () => {
+  #planOf(
+    words: string[],
+    { category, tag, asTyped = false, language }: ListKey,
+    version: number,
+  ): Promise<SearchPlan> {
+    return this.#plans.get(version, JSON.stringify([words, category, tag, asTyped, language]), async () => {
       const synonyms = await this.#synonyms.get(version, '', () => readSynonyms(this.#database));
-      return planSearch(this.#database, words, { category, tag, asTyped, synonyms });
+      return planSearch(this.#database, words, { category, tag, asTyped, language, synonyms });
     });
   }
 
@@ -264,12 +333,12 @@ export class ArticleBrowser {
     sort: Sort,
     after: ListCursor | null,
   ): Promise<Found> {
-    const { category, tag, asTyped } = query;
+    const { category, tag, asTyped, language } = query;
     const plan = await this.#planOf(words, query, version);
     if (plan.kind === 'few') return this.#searchFew(query, plan, sort, after);
     const widest = present(plan.rungs.at(-1), 'the widest rung of a search');
     const total = query.inStock
-      ? this.#stockTotals.get(JSON.stringify([version, words, category, tag, asTyped]), () =>
+      ? this.#stockTotals.get(JSON.stringify([version, words, category, tag, asTyped, language]), () =>
           countMatches(this.#database, widest, query),
         )
       : Promise.resolve(plan.total);

@@ -1,5 +1,7 @@
 import { present } from '../../../contract/presence.ts';
-import { askedWords, indexedWords, joinedWords, pairsOfPieces } from '../text-folding.ts';
+import type { ShopLanguage } from '../../../contract/seller/shop-look.ts';
+import { indexedTitle, markedWord } from '../search-index.ts';
+import { askedWords, joinedWords, pairsOfPieces } from '../text-folding.ts';
 import type { Synonyms, TermWords } from './synonyms.ts';
 
 /**
@@ -105,11 +107,23 @@ function groupsOf(words: readonly string[], synonyms: Synonyms, isLastBegun: boo
   return groups;
 }
 
-/** The ladder for `words`: what is on a later rung includes what is on an earlier one. */
-export function searchLadder(words: readonly string[], synonyms: Synonyms): SearchLadder {
-  const begun = groupsOf(words, synonyms, true);
+/** The same alternatives, and behind them those of translations into `language`. */
+function alsoIn(groups: Alternative[][], language: ShopLanguage | undefined): Alternative[][] {
+  if (language === undefined) return groups;
+  return groups.map((group) => [
+    ...group,
+    ...group.map((alternative) => alternative.map((term) => ({ ...term, word: markedWord(term.word, language) }))),
+  ]);
+}
+
+/**
+ * The ladder for `words`: what is on a later rung includes what is on an earlier one.
+ * @param language the shopper's, whose words are found beside the shop's own; undefined for the shop's alone
+ */
+export function searchLadder(words: readonly string[], synonyms: Synonyms, language?: ShopLanguage): SearchLadder {
+  const begun = alsoIn(groupsOf(words, synonyms, true), language);
   return [
-    { groups: groupsOf(words, synonyms, false), where: 'title' },
+    { groups: alsoIn(groupsOf(words, synonyms, false), language), where: 'title' },
     { groups: begun, where: 'title' },
     { groups: begun, where: 'anywhere' },
   ];
@@ -121,9 +135,16 @@ function isFoundIn(words: ReadonlySet<string>, { groups }: SearchExpression): bo
   return groups.every((group) => group.some((alternative) => alternative.every(hasTerm)));
 }
 
-/** The lowest rung of the ladder on which a title stands, 2 if its words are not all in it. */
-export function rungOfTitle(title: string, ladder: SearchLadder): 0 | 1 | 2 {
-  const words = new Set(indexedWords(title));
+/**
+ * The lowest rung of the ladder on which a title stands, 2 if its words are not all in it.
+ * @param translations of the title
+ */
+export function rungOfTitle(
+  title: string,
+  ladder: SearchLadder,
+  translations: readonly { language: ShopLanguage; title: string }[] = [],
+): 0 | 1 | 2 {
+  const words = new Set(indexedTitle(title, translations));
   if (isFoundIn(words, ladder[0])) return 0;
   return isFoundIn(words, ladder[1]) ? 1 : 2;
 }

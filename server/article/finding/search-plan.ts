@@ -1,5 +1,6 @@
 import { present } from '../../../contract/presence.ts';
 import type { SpellingShown } from '../../../contract/seller/article.ts';
+import type { ShopLanguage } from '../../../contract/seller/shop-look.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { searchDialects } from './search-dialects.ts';
 import { rungOfTitle, searchLadder } from './search-ladder.ts';
@@ -29,15 +30,22 @@ const fewAtMost = 60;
 // Below this many, articles that match but for a typing error are shown as well.
 const hardlyAny = 4;
 
-type Match = { article_number: number; title: string };
+type Match = { article_number: number; title: string; translated: string | null };
 
 /** All matches, newest first, or one more than are few. */
 function readMatches(reader: Reader, expression: SearchExpression, filter: SearchFilter): Promise<Match[]> {
   const { from, conditions, values } = searchSelection(reader, expression, filter);
   const { number } = searchDialects[reader.dialect];
+  const { language } = filter;
+  const translated =
+    language === undefined
+      ? 'NULL'
+      : `(SELECT t.text FROM article_translation t
+           WHERE t.article_id = a.article_id AND t.language = ? AND t.field = 'title')`;
   return reader.all<Match>(
-    `SELECT a.article_number, a.title FROM ${from} WHERE ${conditions.join(' AND ')} ORDER BY ${number} DESC LIMIT ?`,
-    [...values, fewAtMost + 1],
+    `SELECT a.article_number, a.title, ${translated} AS translated
+       FROM ${from} WHERE ${conditions.join(' AND ')} ORDER BY ${number} DESC LIMIT ?`,
+    [...(language === undefined ? [] : [language]), ...values, fewAtMost + 1],
   );
 }
 
@@ -104,7 +112,13 @@ async function climbLadder(reader: Reader, ladder: SearchLadder, filter: SearchF
   if (matches.length > fewAtMost) return planMany(reader, ladder, filter);
   return {
     kind: 'few',
-    rungOf: new Map(matches.map((match) => [match.article_number, rungOfTitle(match.title, ladder)])),
+    rungOf: new Map(
+      matches.map(({ article_number: number, title, translated }) => {
+        const isTranslated = translated !== null && filter.language !== undefined;
+        const translations = isTranslated ? [{ language: filter.language as ShopLanguage, title: translated }] : [];
+        return [number, rungOfTitle(title, ladder, translations)];
+      }),
+    ),
   };
 }
 
@@ -155,17 +169,23 @@ async function isHardlyAny(
 export async function planSearch(
   reader: Reader,
   words: readonly string[],
-  { category, tag, asTyped, synonyms }: Omit<SearchFilter, 'inStock'> & { asTyped: boolean; synonyms: Synonyms },
+  {
+    category,
+    tag,
+    language,
+    asTyped,
+    synonyms,
+  }: Omit<SearchFilter, 'inStock'> & { asTyped: boolean; synonyms: Synonyms },
 ): Promise<SearchPlan> {
-  const filter = { category, tag };
-  const ladder = searchLadder(words, synonyms);
+  const filter = { category, tag, language };
+  const ladder = searchLadder(words, synonyms, language);
   const plan = await climbLadder(reader, ladder, filter);
   if (!(await isHardlyAny(reader, plan, ladder[2], filter))) return plan;
-  const correction = await correctSpelling(reader, words, { synonyms });
+  const correction = await correctSpelling(reader, words, { synonyms, language });
   if (!correction) return plan;
   const spelling = (shown: SpellingShown) => ({ spelling: { words: correction.written, shown } });
   if (asTyped) return { ...plan, ...spelling('offered') };
-  const correctedLadder = searchLadder(correction.words, synonyms);
+  const correctedLadder = searchLadder(correction.words, synonyms, language);
   if (plan.kind === 'few' && plan.rungOf.size > 0) {
     const expressions = { asTyped: ladder[2], corrected: correctedLadder[2] };
     return { ...(await planBehind(reader, plan.rungOf, expressions, filter)), ...spelling('also') };

@@ -1,3 +1,4 @@
+import type { ShopLanguage } from '../../../contract/seller/shop-look.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { hasStockCondition } from '../availability.ts';
@@ -10,6 +11,8 @@ export type SearchFilter = {
   category?: string | undefined;
   tag?: string | undefined;
   inStock?: boolean | undefined;
+  /** The shopper's, where the shop has words in it. It says what words find, and not which articles a list may have. */
+  language?: ShopLanguage | undefined;
   /** Also what is not on sale, as staff see it. */
   isUnsoldToo?: boolean;
 };

@@ -1,8 +1,12 @@
 import { present } from '../../../contract/presence.ts';
+import type { ShopLanguage } from '../../../contract/seller/shop-look.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { readStoredTexts } from '../../database/stored-json.ts';
-import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } from '../spelling.ts';
+import { readKeptArticles } from '../article-record-reading.ts';
+import { readIndexedTranslations } from '../indexed-translations.ts';
+import { formsOfIndexed, markedWord, plainWord } from '../search-index.ts';
+import { editDistance, editDistanceToBeginning, forgivenEdits } from '../spelling.ts';
 import { spellingsIn } from '../text-folding.ts';
 import { searchLadder } from './search-ladder.ts';
 import type { SearchExpression, Term } from './search-ladder.ts';
@@ -23,8 +27,8 @@ export type Correction = {
   written: ReadonlyMap<string, string>;
 };
 
-/** What the shop searches for as well, and among which of its products. */
-export type CorrectionScope = { synonyms: Synonyms } & Pick<SearchFilter, 'isUnsoldToo'>;
+/** What the shop searches for as well, in which language beside its own, and among which of its products. */
+export type CorrectionScope = { synonyms: Synonyms } & Pick<SearchFilter, 'isUnsoldToo' | 'language'>;
 
 type Near = { word: string; distance: number };
 type Candidate = { words: string[]; distance: number };
@@ -33,25 +37,35 @@ const mostNear = 12;
 const mostCandidates = 12;
 
 /** Words of the catalogue that `word` may have been meant for, the nearest first. */
-async function wordsNear(reader: Reader, word: string, isUnfinished: boolean): Promise<Near[]> {
+async function wordsNear(
+  reader: Reader,
+  word: string,
+  isUnfinished: boolean,
+  language: ShopLanguage | undefined,
+): Promise<Near[]> {
   const limit = forgivenEdits(word);
   if (limit === 0) return [];
-  const forms = deletionForms(word);
+  const forms = [word, ...(language === undefined ? [] : [markedWord(word, language)])].flatMap(formsOfIndexed);
   const near = await reader.all<{ word: string }>(
     `SELECT DISTINCT word FROM search_word_form WHERE form IN (${questionMarks(forms)})`,
     forms,
   );
-  const distances = new Map(near.map((row) => [row.word, editDistance(word, row.word, limit)]));
+  const distances = new Map(
+    near.map((row) => plainWord(row.word)).map((found) => [found, editDistance(word, found, limit)]),
+  );
   if (isUnfinished) {
     // An unfinished word is compared with the beginnings of words that share its first letters.
     const start = word.slice(0, word.length < 6 ? 2 : 3);
-    const begun = await reader.all<{ word: string }>(
-      'SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT 2000',
-      [start, `${start}\u{10ffff}`],
-    );
-    for (const row of begun) {
-      const distance = editDistanceToBeginning(word, row.word, 1);
-      if (distance <= 1) distances.set(row.word, Math.min(distance + 0.5, distances.get(row.word) ?? Infinity));
+    for (const begin of [start, ...(language === undefined ? [] : [markedWord(start, language)])]) {
+      const begun = await reader.all<{ word: string }>(
+        'SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT 2000',
+        [begin, `${begin}\u{10ffff}`],
+      );
+      for (const row of begun) {
+        const found = plainWord(row.word);
+        const distance = editDistanceToBeginning(word, found, 1);
+        if (distance <= 1) distances.set(found, Math.min(distance + 0.5, distances.get(found) ?? Infinity));
+      }
     }
   }
   return [...distances]
@@ -68,7 +82,11 @@ async function isKnown(
   { synonyms, ...filter }: CorrectionScope,
 ): Promise<boolean> {
   if (synonyms.has(word)) return true;
-  const expression: SearchExpression = { groups: [[[{ word, isBegun }]]], where: 'anywhere' };
+  const alternatives = [word, ...(filter.language === undefined ? [] : [markedWord(word, filter.language)])];
+  const expression: SearchExpression = {
+    groups: [alternatives.map((each) => [{ word: each, isBegun }])],
+    where: 'anywhere',
+  };
   const { from, conditions, values } = searchSelection(reader, expression, filter);
   const found = await reader.get(`SELECT 1 AS found FROM ${from} WHERE ${conditions.join(' AND ')} LIMIT 1`, values);
   return found !== undefined;
@@ -99,7 +117,7 @@ async function firstThatFinds(
   for (const distance of distances) {
     const equallyNear = candidates.filter((candidate) => candidate.distance === distance);
     const counts = await Promise.all(
-      equallyNear.map(({ words }) => countMatches(reader, searchLadder(words, synonyms)[2], filter)),
+      equallyNear.map(({ words }) => countMatches(reader, searchLadder(words, synonyms, filter.language)[2], filter)),
     );
     const most = Math.max(...counts);
     if (most > 0) return equallyNear[counts.indexOf(most)]?.words;
@@ -107,7 +125,15 @@ async function firstThatFinds(
   return undefined;
 }
 
-type Written = { title: string; vendor: string; category: string | null; tags: string };
+type Written = { article_id: string; title: string; vendor: string; category: string | null; tags: string };
+
+/** The words of a product's translation, as it is written. */
+async function writtenIn(reader: Reader, articleId: string, language: ShopLanguage | undefined): Promise<string[]> {
+  const [product] = language === undefined ? [] : await readKeptArticles(reader, 'article_id', [articleId]);
+  if (!product) return [];
+  const translations = (await readIndexedTranslations(reader, [product])).get(articleId) ?? [];
+  return translations.filter((each) => each.language === language).flatMap(({ title, about }) => [title, about]);
+}
 
 /** How the shop writes these words: as in the newest product that has them, in its title if there is one. */
 async function spellingsOf(
@@ -115,15 +141,16 @@ async function spellingsOf(
   words: readonly string[],
   { synonyms, ...filter }: CorrectionScope,
 ): Promise<ReadonlyMap<string, string>> {
-  for (const expression of searchLadder(words, synonyms)) {
+  for (const expression of searchLadder(words, synonyms, filter.language)) {
     const { from, conditions, values } = searchSelection(reader, expression, filter);
     const product = await reader.get<Written>(
-      `SELECT a.title, a.vendor, a.category, a.tags FROM ${from} WHERE ${conditions.join(' AND ')}
+      `SELECT a.article_id, a.title, a.vendor, a.category, a.tags FROM ${from} WHERE ${conditions.join(' AND ')}
         ORDER BY a.article_number DESC LIMIT 1`,
       values,
     );
     if (!product) continue;
-    return spellingsIn([product.title, product.vendor, product.category ?? '', ...readStoredTexts(product.tags)]);
+    const own = [product.title, product.vendor, product.category ?? '', ...readStoredTexts(product.tags)];
+    return spellingsIn([...(await writtenIn(reader, product.article_id, filter.language)), ...own]);
   }
   return new Map();
 }
@@ -139,7 +166,7 @@ export async function correctSpelling(
       const isLast = place === words.length - 1;
       const [known, near] = await Promise.all([
         isKnown(reader, { word, isBegun: isLast }, scope),
-        wordsNear(reader, word, isLast),
+        wordsNear(reader, word, isLast, scope.language),
       ]);
       return known ? [{ word, distance: 0 }, ...near] : near;
     }),

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { demonstrationArticles } from '../../../build/demonstration/demonstration-articles.ts';
+import { demonstrationTranslations } from '../../../build/demonstration/demonstration-translations.ts';
 import { drawArticle } from '../../../build/demonstration/demonstration-pictures.ts';
 import { handleSchema } from '../../../contract/seller/article.ts';
 
@@ -17,6 +18,24 @@ describe('The articles of the demonstration shop', () => {
     expect(perCategory.size).toBeGreaterThanOrEqual(6);
     for (const [category, articles] of perCategory) expect(articles.length, category).toBeGreaterThanOrEqual(5);
   });
+
+  it.each(Object.entries(demonstrationTranslations))(
+    'have a title, departments and options in the language %s',
+    (_language, { titles, departments, options, values }) => {
+      expect(Object.keys(titles).toSorted()).toEqual(demonstrationArticles.map(({ handle }) => handle).toSorted());
+      expect(Object.keys(departments)).toEqual([...new Set(demonstrationArticles.map(({ category }) => category))]);
+      const missing = demonstrationArticles.flatMap(({ optionNames, variants: own }) =>
+        optionNames.flatMap((option, place) =>
+          own
+            .map(({ optionValues }) => optionValues[place] ?? '')
+            // A size in letters or figures reads the same everywhere.
+            .filter((value) => /\p{Ll}{3}/u.test(value))
+            .filter((value) => options[option] === undefined || values[option]?.[value] === undefined),
+        ),
+      );
+      expect([...new Set(missing)]).toEqual([]);
+    },
+  );
 
   it('share no handle, SKU or barcode', () => {
     expect(repeatsIn(demonstrationArticles.map(({ handle }) => handle))).toEqual([]);
