@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeDeb } from '../../build/installers/deb.ts';
 import { makeRpm } from '../../build/installers/rpm.ts';
 import { findProgram } from '../../private-link/machine/machine-abilities.ts';
