@@ -10,12 +10,13 @@ import type { BenchRow } from './load.ts';
 
 type Say = (line: string) => void;
 
-function sayRow(row: BenchRow & { processorUs?: number }, say: Say): void {
+function sayRow(row: BenchRow & { processorUs?: number; longestMs?: number }, say: Say): void {
   const processor = row.processorUs === undefined ? '' : `, ${row.processorUs} µs of processor time each`;
+  const longest = row.longestMs === undefined ? '' : `, the longest ${row.longestMs} ms`;
   const where = [row.database, row.link].filter((name) => name !== '').join(', ');
   say(
     `${row.work}, ${where ? `${where}, ` : ''}${row.inFlight} in flight: ${row.perSecond}/s, p50 ${row.p50Ms} ms, ` +
-      `p99 ${row.p99Ms} ms${processor}`,
+      `p99 ${row.p99Ms} ms${longest}${processor}`,
   );
 }
 

@@ -12,7 +12,10 @@ export type BenchRow = {
   p99Ms: number;
 };
 
-export type Measured = Pick<BenchRow, 'inFlight' | 'perSecond' | 'p50Ms' | 'p99Ms'>;
+export type Measured = Pick<BenchRow, 'inFlight' | 'perSecond' | 'p50Ms' | 'p99Ms'> & {
+  /** The longest piece of work: a pause of the server is seen here first. */
+  longestMs: number;
+};
 
 function percentile(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;
@@ -47,6 +50,7 @@ export async function keepInFlight(
     perSecond: rounded(took.length / seconds),
     p50Ms: rounded(percentile(sorted, 0.5)),
     p99Ms: rounded(percentile(sorted, 0.99)),
+    longestMs: rounded(sorted.at(-1) ?? 0),
   };
 }
 
