@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { makeDeb } from '../../build/installers/deb.ts';
 import { makeRpm } from '../../build/installers/rpm.ts';
 import { findProgram } from '../../private-link/machine/machine-abilities.ts';
@@ -18,6 +18,12 @@ const lastStep = 'SELECT id FROM migration ORDER BY id DESC LIMIT 1';
 const orders = 'SELECT COUNT(*) FROM shop_order';
 /** Debian's rpm knows none of Debian's own packages, so it cannot look for what a package depends on. */
 const toDebian = ['--dbpath=/var/lib/rpm', '--force-debian', '--nodeps'];
+
+/** A shop whose processes end with the test. */
+function opened(shop: InstalledShop): InstalledShop {
+  onTestFinished(() => shop.stopAll());
+  return shop;
+}
 
 /** Runs apt with this machine's network. @returns what it said */
 function apt(system: ScratchSystem, ...words: string[]): string {
