@@ -14,7 +14,7 @@ export type BenchRow = {
 
 export type Measured = Pick<BenchRow, 'inFlight' | 'perSecond' | 'p50Ms' | 'p99Ms'> & {
   /** The longest piece of work: a pause of the server is seen here first. */
-  longestMs: number;
+  longestMs?: number;
 };
 
 function percentile(sorted: Float64Array, share: number): number {
