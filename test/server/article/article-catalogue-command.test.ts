@@ -125,7 +125,7 @@ it('finds the database and the currency of a shop by its home, and answers progr
   expect(readFileSync(leftOutFile, 'utf8')).toMatch(/,yes,bad,Bad,19\.80\r\n$/);
   const exported = path.join(home, 'out.csv');
   expect(await run('export', exported, '--home', home)).toMatchObject({ code: 0 });
-  expect(readFileSync(exported, 'utf8')).toBe('URL handle,Title,Price\nfan,Fan,"1,980"\n');
+  expect(readFileSync(exported, 'utf8')).toBe('URL handle,Title,Price\nfan,Fan,1980\n');
   expect(existsSync(`${exported}.unfinished`)).toBe(false);
   expect((await run('export', '--home', home)).out).toBe(readFileSync(exported, 'utf8'));
   expect((await run('imports', '--home', home)).out).toMatch(
