@@ -140,7 +140,7 @@ describeOnEveryDatabase('Translations', (place) => {
     ['by the translation of a tag', 'geschenk', 'de', ['mug']],
     ['in Japanese', 'マグ', 'ja', ['mug']],
     ['where a letter is missing', 'emailletase', 'de', ['mug']],
-    ['where the last word is unfinished and misspelt', 'emialle', 'de', ['mug']],
+    ['where the last word is unfinished and misspelt', 'emailelt', 'de', ['mug']],
   ];
   it.each(searches)('are found %s: %s', async (_why, q, language, handles) => {
     const query = language === '' ? { q } : { q, language };
