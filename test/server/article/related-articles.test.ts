@@ -75,10 +75,11 @@ describeOnEveryDatabase('The shelf of a product and what goes with it', (place) 
     expect(await read()).toMatchObject({ shelf: 'Aisle 5', related: ['cosy'] });
     await importText(shelf, 'Handle,Title,Price\npot,Big pot,10.00\n');
     expect(await read()).toMatchObject({ title: 'Big pot', shelf: 'Aisle 5', related: ['cosy'] });
-    expect((await importText(shelf, `${header}\npot,Big pot,10.00,Aisle 5,cosy\n`)).articles).toMatchObject({
+    expect((await importText(shelf, `${header}\npot,Big pot,10.00,Aisle 6,cosy\n`)).articles).toMatchObject({
       changed: 1,
     });
-    expect((await importText(shelf, `${header}\npot,Big pot,10.00,Aisle 5,cosy\n`)).articles).toMatchObject({
+    expect(await read()).toMatchObject({ shelf: 'Aisle 6' });
+    expect((await importText(shelf, `${header}\npot,Big pot,10.00,Aisle 6,cosy\n`)).articles).toMatchObject({
       changed: 0,
     });
   });
