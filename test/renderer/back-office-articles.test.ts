@@ -344,7 +344,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
       { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
       { name: 'lamp.png', mimeType: 'image/png', buffer: picture },
     ]);
-    await page.getByText('words.png couldn’t be uploaded: it is not a readable picture').waitFor();
+    await page.getByText('words.png couldn’t be uploaded: it is not a picture (JPEG, PNG').waitFor();
     const shown = page.getByRole('img', { name: 'Desk lamp' });
     await shown.waitFor();
     await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
