@@ -4,16 +4,22 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { usualHome } from '../platform/usual-home.ts';
 
+/** The folder of the sources of each server. */
+const folderOf = { seller: 'server', settling: 'settling' } as const;
+
 const project = path.resolve(import.meta.dirname, '..');
 
 /** The value of an option among arguments, and the arguments without it. */
-export function takeOption(args: readonly string[], name: string): { value: string | undefined; rest: string[] } {
+export function takeOption(
+  args: readonly string[],
+  name: string,
+): { isGiven: boolean; value: string | undefined; rest: string[] } {
   const at = args.findIndex((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`));
   const found = args[at];
-  if (found === undefined) return { value: undefined, rest: [...args] };
+  if (found === undefined) return { isGiven: false, value: undefined, rest: [...args] };
   const isJoined = found.includes('=');
   const value = isJoined ? found.slice(found.indexOf('=') + 1) : args[at + 1];
-  return { value, rest: args.toSpliced(at, isJoined ? 1 : 2) };
+  return { isGiven: true, value, rest: args.toSpliced(at, isJoined ? 1 : 2) };
 }
 
 async function run(program: string, args: readonly string[]): Promise<number> {
@@ -30,21 +36,21 @@ export async function runBothSides(command: 'backup', args: readonly string[]): 
   const home = takeOption(args, 'home');
   const side = takeOption(home.rest, 'side');
   const folder = home.value ?? usualHome;
-  const sides = side.value === undefined ? ['seller', 'settling'] : [side.value];
-  if (sides.some((each) => each !== 'seller' && each !== 'settling')) {
-    console.error('--side is seller or settling.');
+  const sides = (['seller', 'settling'] as const).filter((each) => !side.isGiven || side.value === each);
+  if (sides.length === 0 || (home.isGiven && !home.value)) {
+    console.error(sides.length === 0 ? '--side is seller or settling.' : '--home wants a folder.');
     process.exitCode = 2;
     return;
   }
   const isHelp = side.rest.includes('--help');
-  for (const each of isHelp ? ['seller'] : sides) {
+  for (const each of isHelp ? (['seller'] as const) : sides) {
     const config = path.join(folder, each, 'config.json');
     if (!isHelp && !existsSync(config)) {
       console.error(`There is no shop in ${folder} (no ${config}). npm start makes one; --home names another.`);
       process.exitCode = 1;
       return;
     }
-    const status = await run(`${each}`.replace('seller', 'server') + `/${command}/${command}-command.ts`, [
+    const status = await run(`${folderOf[each]}/${command}/${command}-command.ts`, [
       ...side.rest,
       ...(isHelp ? [] : ['--config', config]),
     ]);

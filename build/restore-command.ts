@@ -21,7 +21,7 @@ Restores each server that a recovery sheet is given for onto this machine, and t
 until it was opened: by itself when both agree, otherwise by "open".
 
   compare         compares the orders of the shop with settling's payments
-  open            lets a restored shop start, whatever the comparison says
+  open            lets a restored shop start, even if the comparison found differences
 
   --from FOLDER   where the backups are
   --sheet FILE    the three lines of a recovery sheet, of the seller or of settling; given once or twice

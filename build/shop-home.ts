@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { firstStaffSchema } from './demonstration/first-staff.ts';
 import type { FirstStaff } from './demonstration/first-staff.ts';
 import { readPrivateFile, writePrivateFile } from '../platform/files/private-file.ts';
+import { isAlive } from '../platform/is-alive.ts';
 
 /** The paths of everything that belongs to one shop on this machine (docs/unattended-kiosk.md, the files of a shop). */
 export type ShopHome = ReturnType<typeof openShopHome>;
@@ -59,15 +60,6 @@ export function firstStaffOf(home: ShopHome): FirstStaff {
     writePrivateFile(home.firstStaffFile, `${JSON.stringify(first, null, 2)}\n`);
   }
   return firstStaffSchema.parse(JSON.parse(readPrivateFile(home.firstStaffFile)));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Whether a process is the start of a shop: its process id may long belong to another program. */

@@ -98,7 +98,7 @@ export const staffArticleListQuerySchema = z.strictObject({
   status: articleStatusSchema.optional(),
   stock: z.enum(['none', 'low', 'some']).optional(),
   sort: z.enum(['title', 'updated', 'stock']).default('title'),
-  /** Of an earlier answer: pages of that same list, whatever was changed since, as long as the seller has it. */
+  /** Of an earlier answer: later pages are of that same list, even if products change meanwhile, while the seller keeps it. */
   list: z.uuid().optional(),
   ...listPartSchemas,
 });

@@ -148,9 +148,7 @@ async function now(given: Given): Promise<object> {
     ...(removed.length > 0 ? [`Removed by the rule: ${removed.join(', ')}.`] : []),
     ...(isProved
       ? []
-      : [
-          'No recovery sheet was proved yet: until one has restored a backup, nobody knows that it can ("prove --sheet FILE").',
-        ]),
+      : ['No recovery sheet was proved yet: only a restore shows that a sheet can be read ("prove --sheet FILE").']),
   ];
   return { backupId: record.backupId, takenAt: record.takenAt, addedBytes, removed, isProved, says: says.join('\n') };
 }

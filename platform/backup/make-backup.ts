@@ -87,7 +87,7 @@ async function storePacks(
  * 1. Copy the database at one moment. *Killed here: the next backup removes the copy.*
  * 2. Store what has no pack yet as one. *Killed here: a pack that no record names; the next cleaning removes it.*
  * 3. Store the database and the files. *Killed here: parts without a record; the next cleaning removes them.*
- * 4. Store the signed record. *Killed here: a whole backup that nobody checked; `backup verify` does.*
+ * 4. Store the signed record. *Killed here: a whole backup that was not checked; `backup check` does that.*
  *
  * @param now epoch milliseconds
  * @throws what the disk, the store or the database says, in a sentence

@@ -9,7 +9,7 @@ import { z } from 'zod';
  * cannot read what it stored.
  */
 
-/** Fewer recipients than this are refused: age-encryption 0.3.1 encrypts to nobody, without an error, when it has none. */
+/** Fewer recipients than this are refused: without any, age-encryption 0.3.1 makes a file that no key opens, and reports no error. */
 export const fewestRecipients = 2;
 
 export type RecipientsRefusal = { refusal: 'recipient_unusable' | 'recipients_too_few'; message: string };

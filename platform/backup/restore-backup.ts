@@ -59,7 +59,7 @@ async function isInUse(file: string): Promise<boolean> {
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'SQLITE_BUSY') return true;
-    // A file that is no database any more is nobody's: it is set aside.
+    // No process uses a file that is no database any more: it is set aside.
     if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') return false;
     throw error;
   } finally {

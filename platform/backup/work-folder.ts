@@ -1,18 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isAlive } from '../is-alive.ts';
 
 /** A folder of a process for what it needs while it works: `work-PID-…`. What a process that ended left is anybody's to remove. */
 const workForm = /^work-(\d+)-/;
 const lockName = 'making.lock';
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 /** Makes a folder for this process, which removes it afterwards, and removes those of processes that are gone. */
 export function openWork(workFolder: string): string {
