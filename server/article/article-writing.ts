@@ -348,7 +348,14 @@ export async function removeArticles(transaction: Transaction, articles: readonl
       `DELETE FROM variant_barcode WHERE variant_id IN (SELECT variant_id FROM variant WHERE article_id IN (${marks}))`,
       some,
     );
-    for (const table of ['reduced_price', 'variant', 'article_picture', 'article_translation', 'article_body', 'article']) {
+    for (const table of [
+      'reduced_price',
+      'variant',
+      'article_picture',
+      'article_translation',
+      'article_body',
+      'article',
+    ]) {
       await transaction.run(`DELETE FROM ${table} WHERE article_id IN (${marks})`, some);
     }
   }

@@ -103,6 +103,17 @@ export const importQuery = (importId: string) =>
     refetchInterval: ({ state }) => (isUnderWay(state.data?.state) ? 700 : 15_000),
   });
 
+/** The products that a bulk change would change (`isDryRun`), or changed. */
+export const bulkChangesQuery = (
+  importId: string,
+  { isDryRun, ...query }: { offset: number; limit: number; isDryRun: boolean },
+) =>
+  queryOptions({
+    queryKey: ['imports', importId, 'changes', isDryRun, query],
+    queryFn: ({ signal }) =>
+      callSeller(importEndpoints.listImportChanges, { parameters: { importId }, query }, { signal }),
+  });
+
 /** All synonyms of the search. */
 export const synonymsQuery = queryOptions({
   queryKey: ['synonyms'],

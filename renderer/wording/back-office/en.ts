@@ -1,4 +1,5 @@
 import { articlesInEnglish } from './en-articles.ts';
+import { bulkInEnglish } from './en-bulk.ts';
 import { importsInEnglish } from './en-imports.ts';
 
 /** Every sentence of the back office in English, in ICU MessageFormat. A key says where it is read. */
@@ -169,6 +170,7 @@ export const english = {
   'link.rung.unnamed': 'Not named in the configuration',
 
   ...articlesInEnglish,
+  ...bulkInEnglish,
   ...importsInEnglish,
 
   'orders.title': 'Orders',

@@ -117,7 +117,9 @@ class BulkChange {
     const changed = this.#outcomes.filter(({ is }) => is === 'changed').length;
     if (!isDryRun) {
       const note = done < total ? noteProgress : endImport;
-      await this.#database.write((transaction) => note(transaction, importId, { rowsDone: done, now: this.#clock.now() }));
+      await this.#database.write((transaction) =>
+        note(transaction, importId, { rowsDone: done, now: this.#clock.now() }),
+      );
       if (changed > batchArticles) await tidySearchIndex(this.#database);
     }
     return this.#summary(total - done);
@@ -160,14 +162,12 @@ class BulkChange {
       { now, stock: this.#content.changes.stock ? 'set' : 'keep', before: fresh.map(({ article }) => article) },
     );
     await noteReducedPrices(transaction, this.#reducedPricesOf(fresh), { actorName: actor.name });
-    const records = fresh.map(
-      ({ article, record }): StaffChange => ({
-        action: 'article_bulk_changed',
-        subject: { kind: 'article', id: record.articleId },
-        before: recordedState(article),
-        after: recordedState(record),
-      }),
-    );
+    const records = fresh.map(({ article, record }): StaffChange => ({
+      action: 'article_bulk_changed',
+      subject: { kind: 'article', id: record.articleId },
+      before: recordedState(article),
+      after: recordedState(record),
+    }));
     await recordStaffChanges(transaction, actor, records, now);
     const changes = fresh.map(({ record, line, change }) => ({ articleId: record.articleId, line, change }));
     await keepChanges(transaction, importId, changes, { rowsDone: done + ids.length, now });

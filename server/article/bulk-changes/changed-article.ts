@@ -59,7 +59,8 @@ const withPrice = (variant: StoredVariant, priceMinor: number): StoredVariant =>
 
 function withReduction(variant: StoredVariant, priceMinor: number, of: string): StoredVariant {
   const before = variant.priceMinor;
-  if (before === null || priceMinor >= before) throw new Problem(`The reduced price${of} would not be lower than its price.`);
+  if (before === null || priceMinor >= before)
+    throw new Problem(`The reduced price${of} would not be lower than its price.`);
   return { ...variant, priceMinor, compareAtMinor: before };
 }
 

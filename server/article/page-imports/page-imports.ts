@@ -165,7 +165,9 @@ export class PageImports {
     if (articleIds.length === 0) return malformed('selection', 'must hold a product that is in the shop');
     const endsAt = changes.reducedPrice?.endsAt ?? Infinity;
     if (endsAt <= this.#clock.now()) return malformed('changes.reducedPrice.endsAt', 'must lie ahead');
-    const fileDigest = createHash('sha256').update(JSON.stringify([importId, selection, changes])).digest('hex');
+    const fileDigest = createHash('sha256')
+      .update(JSON.stringify([importId, selection, changes]))
+      .digest('hex');
     const fileName = bulkName(changes, articleIds.length, this.#config.currency);
     const arrived = path.join(await this.folder.incoming(), randomUUID());
     try {
@@ -185,10 +187,13 @@ export class PageImports {
   }
 
   async #take(
-    { importId, kind, fileName, fileDigest, choices }: Pick<
-      AboutImport,
-      'importId' | 'kind' | 'fileName' | 'fileDigest' | 'choices'
-    >,
+    {
+      importId,
+      kind,
+      fileName,
+      fileDigest,
+      choices,
+    }: Pick<AboutImport, 'importId' | 'kind' | 'fileName' | 'fileDigest' | 'choices'>,
     arrived: string,
     actor: StaffActor,
   ): Promise<ImportDetail | Refused> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import fc from 'fast-check';
+import { assert, integer, maxSafeInteger, property } from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bulkChangesSchema } from '../../../contract/seller/bulk-change.ts';
 import type { BulkChanges } from '../../../contract/seller/bulk-change.ts';
@@ -29,8 +29,8 @@ describe('A number that is changed', () => {
     expect(changedNumber(5, percent(-1_000))).toBe(5);
     expect(changedNumber(-5, percent(-1_000))).toBe(-4);
     expect(changedNumber(9_007_199_254_740_991, percent(-5_000))).toBe(4_503_599_627_370_496);
-    fc.assert(
-      fc.property(fc.maxSafeInteger(), fc.integer({ min: -9_999, max: 0 }), (value, basisPoints) => {
+    assert(
+      property(maxSafeInteger(), integer({ min: -9_999, max: 0 }), (value, basisPoints) => {
         const doubled = 2n * BigInt(changedNumber(value, percent(basisPoints))) * 10_000n;
         const exact = 2n * BigInt(value) * BigInt(10_000 + basisPoints);
         expect(doubled - exact > -10_000n && doubled - exact <= 10_000n).toBe(true);
@@ -44,24 +44,25 @@ describe('A number that is changed', () => {
   });
 });
 
+const stored = (given: Partial<StoredArticle> = {}): StoredArticle => ({
+  ...article({ handle: 'cup' }),
+  variants: [{ ...variant({ variantId: 'red', optionValues: ['Red'] }), reserved: 2 }],
+  withdrawn: [],
+  version: 1,
+  updatedAt: 0,
+  ...given,
+});
+
+const change = (of: StoredArticle, changes: BulkChanges, reduced: string[] = []) =>
+  changedArticle(of, bulkChangesSchema.parse(changes), { currency: 'EUR', reduced: new Set(reduced) });
+
 describe('A product in a bulk change', () => {
-  const stored = (given: Partial<StoredArticle> = {}): StoredArticle => ({
-    ...article({ handle: 'cup' }),
-    variants: [{ ...variant({ variantId: 'red', optionValues: ['Red'] }), reserved: 2 }],
-    withdrawn: [],
-    version: 1,
-    updatedAt: 0,
-    ...given,
-  });
   const two = stored({
     variants: [
       { ...variant({ variantId: 'red', optionValues: ['Red'], compareAtMinor: 1_050 }), reserved: 0 },
       { ...variant({ variantId: 'blue', optionValues: ['Blue'], priceMinor: 200 }), reserved: 0 },
     ],
   });
-  const change = (of: StoredArticle, changes: BulkChanges, reduced: string[] = []) =>
-    changedArticle(of, bulkChangesSchema.parse(changes), { currency: 'EUR', reduced: new Set(reduced) });
-
   it('gets its new prices, and loses a compare-at price that is no longer higher', () => {
     expect(change(two, { price: percent(1_000) })).toMatchObject({
       record: {
@@ -97,18 +98,37 @@ describe('A product in a bulk change', () => {
 
   it.each<[string, StoredArticle, BulkChanges, string[]?]>([
     ['The price of Blue would be 0.00.', two, { price: { is: 'add', by: -200 } }],
-    ['The reduced price of Blue would not be lower than its price.', two, { reducedPrice: { change: { is: 'set', to: 300 }, endsAt: null } }],
+    [
+      'The reduced price of Blue would not be lower than its price.',
+      two,
+      { reducedPrice: { change: { is: 'set', to: 300 }, endsAt: null } },
+    ],
     ['The stock would be 1, and 2 are reserved.', stored(), { stock: { is: 'set', to: 1 } }],
-    ['It has no price.', stored({ variants: [{ ...variant({ variantId: 'x', priceMinor: null }), reserved: 0 }] }), { price: percent(500) }],
-    ['A variant has no price, so it cannot be published.', stored({ status: 'draft', variants: [{ ...variant({ variantId: 'x', priceMinor: null }), reserved: 0 }] }), { status: 'published' }],
-    ['The price is reduced and ends by itself. Undo that first, or wait until it has ended.', stored(), { price: percent(500) }, ['red']],
+    [
+      'It has no price.',
+      stored({ variants: [{ ...variant({ variantId: 'x', priceMinor: null }), reserved: 0 }] }),
+      { price: percent(500) },
+    ],
+    [
+      'A variant has no price, so it cannot be published.',
+      stored({ status: 'draft', variants: [{ ...variant({ variantId: 'x', priceMinor: null }), reserved: 0 }] }),
+      { status: 'published' },
+    ],
+    [
+      'The price is reduced and ends by itself. Undo that first, or wait until it has ended.',
+      stored(),
+      { price: percent(500) },
+      ['red'],
+    ],
   ])('is left as it is, with the reason: %s', (problem, of, changes, reduced) => {
     expect(change(of, changes, reduced)).toEqual({ problem });
   });
 
   it('is named by what changes', () => {
     expect(bulkName({ price: percent(1_050) }, 40, 'EUR')).toBe('Price +10.5% · 40 products');
-    expect(bulkName({ status: 'draft', tags: { add: ['a'], remove: ['b'] } }, 1, 'EUR')).toBe('Unpublish, +a −b · 1 product');
+    expect(bulkName({ status: 'draft', tags: { add: ['a'], remove: ['b'] } }, 1, 'EUR')).toBe(
+      'Unpublish, +a −b · 1 product',
+    );
   });
 });
 
@@ -145,7 +165,10 @@ describeOnEveryDatabase('A change of many products', (place) => {
       leftOut: { shown: [{ text: 'It is no longer in the shop.' }] },
     });
     expect(await readListedChanges(listFile)).toMatchObject({
-      differences: { 0: { title: 'a000', fields: [{ field: 'priceMinor', before: 1_000, after: 1_100 }] }, length: 103 },
+      differences: {
+        0: { title: 'a000', fields: [{ field: 'priceMinor', before: 1_000, after: 1_100 }] },
+        length: 103,
+      },
     });
     expect(await pricesOf(shelf)).toEqual(handles.map(() => 1_000));
     await editArticle(database, clock, 'id-a001', { version: 1, vendor: 'Other' });
