@@ -79,6 +79,8 @@ function shopify(
   });
 }
 
+const attribute = (values: string[]) => ({ 'Attribute 1 name': 'Size', 'Attribute 1 value(s)': values.join(', ') });
+
 const woocommerce = written({
   shownAs: 'a product file of WooCommerce’s',
   header: ['ID', 'Type', 'SKU', 'GTIN, UPC, EAN, or ISBN', 'Name', 'Published', 'Visibility in catalog', 'Tax status', 'In stock?', 'Stock',
@@ -108,7 +110,6 @@ const woocommerce = written({
     const [only] = product.variants;
     if (only && product.variants.length === 1)
       return [{ cells: { Type: 'simple', Name: product.title, ...sold(only) }, variant: only }];
-    const attribute = (values: string[]) => ({ 'Attribute 1 name': 'Size', 'Attribute 1 value(s)': values.join(', ') });
     const parent = `P-${product.handle}`;
     return [
       {
