@@ -43,6 +43,13 @@ export const ordersQuery = (query: Partial<OrderListQuery>) =>
     refetchInterval: 15_000,
   });
 
+/** How many orders wait for staff. */
+export const orderCountsQuery = queryOptions({
+  queryKey: ['orders', 'counts'],
+  queryFn: ({ signal }) => callSeller(staffEndpoints.countOrders, {}, { signal }),
+  refetchInterval: 15_000,
+});
+
 export const orderQuery = (orderNumber: string) =>
   queryOptions({
     queryKey: ['order', orderNumber],

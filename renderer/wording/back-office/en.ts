@@ -175,6 +175,12 @@ export const english = {
 
   'orders.title': 'Orders',
   'orders.search': 'Order number, purchase number or collection code',
+  'orders.stage': 'What orders wait for',
+  'orders.stage.all': 'All',
+  'orders.stage.collect': 'To collect{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.send': 'To send{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.waiting': 'Waiting for an answer{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.done': 'Done',
   'orders.when': 'Placed',
   'orders.when.any': 'Any time',
   'orders.when.today': 'Today',

@@ -1,10 +1,13 @@
 import type { Migration } from '../../../platform/database/migrations.ts';
 import { runStatements } from '../../../platform/database/migrations.ts';
 
-/** Changes of many products at once are kept beside the imports, and reduced prices end at a time (`article/reduced-prices.ts`). */
-export const bulkChanges: Migration = {
-  id: '024-bulk-changes',
-  why: 'Many products are changed at once, with one undo, and a reduced price ends by itself.',
+/**
+ * Changes of many products at once are kept beside the imports, and reduced prices end at a time (`article/reduced-prices.ts`).
+ * Orders that somebody has to act on are few among all: each list of them (`order/order-stages.ts`) has an index of its own.
+ */
+export const bulkChangesAndOpenOrders: Migration = {
+  id: '024-bulk-changes-and-open-orders',
+  why: 'Many products are changed at once, with one undo; a reduced price ends by itself; orders are listed by what they wait for.',
   up: (transaction) =>
     runStatements(
       transaction,
@@ -26,7 +29,11 @@ export const bulkChanges: Migration = {
         actor_name TEXT NOT NULL
       );
       CREATE INDEX reduced_price_end ON reduced_price (ends_at);
-      CREATE INDEX reduced_price_of_article ON reduced_price (article_id)
+      CREATE INDEX reduced_price_of_article ON reduced_price (article_id);
+
+      CREATE INDEX shop_order_accepted_open ON shop_order (accepted_at, order_number) WHERE state = 'accepted';
+      CREATE INDEX shop_order_in_question ON shop_order (accepted_at, order_number) WHERE state IN
+        ('dispatching', 'collecting', 'cancelling', 'returning_dispatched', 'returning_collected', 'returning_more')
       `,
     ),
 };
