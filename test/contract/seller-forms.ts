@@ -364,7 +364,7 @@ export const sellerForms: readonly Form[] = [
       to: { takes: [0, '7'], refuses: [-1, 0.5, 'x'] },
       ...numbered,
     },
-    ['q', 'from', 'to', 'after', 'limit'],
+    ['q', 'stage', 'from', 'to', 'after', 'limit'],
   ],
   [
     'list of applications',
