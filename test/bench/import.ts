@@ -60,9 +60,9 @@ type Shopping = Record<'list' | 'search' | 'purchase', () => Promise<void>>;
 /** One shopper of each kind, who rests after each answer. @returns ends it, and gives the times */
 function goShopping(shopping: Shopping): () => Promise<Record<keyof Shopping, number[]>> {
   const times: Record<keyof Shopping, number[]> = { list: [], search: [], purchase: [] };
-  let isOver = false;
+  const over = new AbortController();
   const shoppers = (Object.keys(shopping) as (keyof Shopping)[]).map(async (kind) => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const startedAt = performance.now();
       await shopping[kind]();
       times[kind].push(performance.now() - startedAt);
@@ -70,7 +70,7 @@ function goShopping(shopping: Shopping): () => Promise<Record<keyof Shopping, nu
     }
   });
   return async () => {
-    isOver = true;
+    over.abort();
     await Promise.all(shoppers);
     return times;
   };

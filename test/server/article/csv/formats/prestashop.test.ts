@@ -90,23 +90,24 @@ it.each([
   });
 });
 
+const discounted = (name: string, price: string, amount: string, percent: string, from = '', to = '', net = '') => [
+  '1', name, price, net, amount, percent, from, to, name, '1', name,
+]; // prettier-ignore
+
 it('takes discounts that hold today, and says of the others why not', async () => {
   const shelf = await sqliteShelf();
   const columns = ['Active (0/1)', 'Name *', 'Price tax included', 'Price tax excluded', 'Discount amount', 'Discount percent',
     'Discount from (yyyy-mm-dd)', 'Discount to (yyyy-mm-dd)', 'Reference #', 'Quantity', 'URL rewritten']; // prettier-ignore
-  const row = (name: string, price: string, amount: string, percent: string, from = '', to = '', net = '') => [
-    '1', name, price, net, amount, percent, from, to, name, '1', name,
-  ]; // prettier-ignore
   const { leftOut, notes } = await bringIn(
     shelf,
     csvOf([
       columns,
-      row('amount', '20.000000', '5.000000', '0', '0000-00-00', '0000-00-00'),
-      row('percent', '20.00', '', '12.5', '2026-01-01', '2026-12-31'),
-      row('over', '20.00', '', '10', '2025-01-01', '2025-12-31'),
-      row('both', '20.00', '1', '10'),
-      row('net', '', '5', '', '', '', '16.00'),
-      row('nothing', '20.00', '20', ''),
+      discounted('amount', '20.000000', '5.000000', '0', '0000-00-00', '0000-00-00'),
+      discounted('percent', '20.00', '', '12.5', '2026-01-01', '2026-12-31'),
+      discounted('over', '20.00', '', '10', '2025-01-01', '2025-12-31'),
+      discounted('both', '20.00', '1', '10'),
+      discounted('net', '', '5', '', '', '', '16.00'),
+      discounted('nothing', '20.00', '20', ''),
     ]),
   );
   expect(leftOut).toEqual([]);
