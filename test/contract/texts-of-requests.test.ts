@@ -31,6 +31,8 @@ const notTyped = [
   'post /staff/sign-in body.password',
   'patch /back-office/articles/:articleId body.variants[].variantId',
   'post /back-office/stock-changes body.variantId',
+  'post /back-office/bulk-changes body.selection.articleIds[]',
+  'post /back-office/bulk-changes body.selection.except[]',
 ];
 
 /** Fields that are looked at together, because a number may be typed over several of them (`number-over-fields.ts`). */

@@ -1,4 +1,5 @@
 import { articlesInEnglish } from './en-articles.ts';
+import { bulkInEnglish } from './en-bulk.ts';
 import { importsInEnglish } from './en-imports.ts';
 
 /** Every sentence of the back office in English, in ICU MessageFormat. A key says where it is read. */
@@ -169,10 +170,17 @@ export const english = {
   'link.rung.unnamed': 'Not named in the configuration',
 
   ...articlesInEnglish,
+  ...bulkInEnglish,
   ...importsInEnglish,
 
   'orders.title': 'Orders',
   'orders.search': 'Order number, purchase number or collection code',
+  'orders.stage': 'What orders wait for',
+  'orders.stage.all': 'All',
+  'orders.stage.collect': 'To collect{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.send': 'To send{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.waiting': 'Waiting for an answer{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.done': 'Done',
   'orders.when': 'Placed',
   'orders.when.any': 'Any time',
   'orders.when.today': 'Today',

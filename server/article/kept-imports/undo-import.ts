@@ -182,16 +182,17 @@ class Undo {
       { now, stock: 'set', before: restored.map(({ before }) => before) },
     );
     await removeArticles(transaction, removed);
+    const action = this.#kept.kind === 'bulk' ? 'article_bulk_undone' : 'article_import_undone';
     const changes: StaffChange[] = [
-      ...restored.map(({ before, record }) => ({
-        action: 'article_import_undone' as const,
-        subject: { kind: 'article' as const, id: record.articleId },
+      ...restored.map(({ before, record }): StaffChange => ({
+        action,
+        subject: { kind: 'article', id: record.articleId },
         before: recordedState(before),
         after: recordedState(record),
       })),
-      ...removed.map((article) => ({
-        action: 'article_import_undone' as const,
-        subject: { kind: 'article' as const, id: article.articleId },
+      ...removed.map((article): StaffChange => ({
+        action,
+        subject: { kind: 'article', id: article.articleId },
         before: { handle: article.handle, title: article.title, status: article.status },
         after: null,
       })),
