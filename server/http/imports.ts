@@ -57,7 +57,7 @@ function servedWithoutFolder(): Served[] {
   return [
     serve(listImports, () => ({ imports: [] })),
     { endpoint: bringFile, handlers: [refuseFiles] },
-    { endpoint: changeInBulk, handlers: [refuseFiles] },
+    serve(changeInBulk, () => ({ refusal: 'imports_unavailable' })),
     ...Object.values(ofOne).map((endpoint) => serve(endpoint as Endpoint, () => ({ refusal: 'not_found' }))),
   ];
 }
