@@ -1,5 +1,6 @@
 import { articlesInEnglish } from './en-articles.ts';
 import { importsInEnglish } from './en-imports.ts';
+import { staffInEnglish } from './en-staff.ts';
 
 /** Every sentence of the back office in English, in ICU MessageFormat. A key says where it is read. */
 export const english = {
@@ -13,6 +14,7 @@ export const english = {
   'frame.orders': 'Orders',
   'frame.applications': 'Payments',
   'frame.terminals': 'Terminals',
+  'frame.staff': 'Staff',
   'frame.openShop': 'Open the shop',
   'frame.signOut': 'Sign out',
   'frame.linkUp': 'Card company: connected',
@@ -79,6 +81,7 @@ export const english = {
     'One of the fields seems to contain a card number. Please remove it and try again. Nothing was saved.',
   'failed.notFound': 'This item no longer exists.',
   'failed.signInRequired': 'Sign in again first.',
+  'failed.role': 'Your role does not include this. An owner of the shop can change your role.',
   'failed.other': 'The server refused: {message}',
   'failed.page': 'Something went wrong on this page',
   'failed.pageWords': 'Your last action may not have finished. Reload the page. Nothing that was saved is lost.',
@@ -170,6 +173,7 @@ export const english = {
 
   ...articlesInEnglish,
   ...importsInEnglish,
+  ...staffInEnglish,
 
   'orders.title': 'Orders',
   'orders.search': 'Order number, purchase number or collection code',
