@@ -167,6 +167,8 @@ class Import {
   #importId = '';
   #rowsDone = 0;
   #notedAt = 0;
+  /** Rows of which it is not known what they belong to. */
+  readonly #homeless: readonly LeftOutRow[];
   /** By what they say: the shop's handles that are not spelt in small ASCII letters. */
   #spelledHandles: ReadonlyMap<string, string> = new Map();
 
@@ -175,6 +177,7 @@ class Import {
     this.#clock = clock;
     this.#options = options;
     this.#outline = outline;
+    this.#homeless = outline.strays.filter(({ handle }) => handle === '');
     this.#merger = new CatalogueMerger(outline.columns, options.currency);
     this.#result = {
       file: options.file,
@@ -354,9 +357,23 @@ class Import {
       const merged = this.#outline.inventory
         ? mergeInventory(article, found, this.#options.currency)
         : this.#merger.merge(article, found);
-      if ('problem' in merged || merged.kind === 'unchanged') return merged;
+      if ('problem' in merged) return merged;
+      if (merged.withdrawn > 0 && this.#homeless.length > 0) return { problem: this.#mayHaveLost(merged.withdrawn) };
+      if (merged.kind === 'unchanged') return merged;
       return { ...merged, change: changeOf(found, merged.record) };
     });
+  }
+
+  /** A row that may be anyone's may be the variant that the file seems to have no more. */
+  #mayHaveLost(withdrawn: number): string {
+    const [first, ...others] = this.#homeless.map(({ line }) => line);
+    const are = withdrawn === 1 ? 'is' : 'are';
+    const missing = `${withdrawn} of its variants ${are} not in the file any more`;
+    if (others.length === 0)
+      return `${missing}, and line ${first} may be one, as its product is not known: correct that row, or take it out`;
+    const shown = [first, ...others].slice(0, 3).join(', ');
+    const more = others.length > 2 ? ' and others' : '';
+    return `${missing}, and lines ${shown}${more} may be such ones, as their products are not known: correct those rows, or take them out`;
   }
 
   /** The handles under which the shop may have these articles. */

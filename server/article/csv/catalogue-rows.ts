@@ -12,7 +12,7 @@ import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
 import type { FormatContext, FormatReader, FormatRecord, FormatRow } from './formats/reading/file-format.ts';
 import { formatOf } from './formats/known-formats.ts';
 import { addressesOf } from '../pictures/fetching/picture-address.ts';
-import { Spellings } from '../same-text.ts';
+import { sameTextKey, Spellings } from '../same-text.ts';
 import { inventoryColumnsOf } from './inventory-columns.ts';
 import type { InventoryColumns } from './inventory-columns.ts';
 import { slugOf } from '../text-folding.ts';
@@ -327,24 +327,44 @@ export async function* readArticles(outline: CatalogueOutline): AsyncGenerator<A
   }
 }
 
+/** Which lines stand together: those of one article, and of a row that may be anyone's those of the articles beside it. */
+async function linesTogether(outline: CatalogueOutline): Promise<number[][]> {
+  const linesOf = new Map<string, number[]>();
+  const homeless: { line: number; beside: string[] }[] = [];
+  let previous: string | undefined;
+  for await (const { read } of readRows(outline.form, outline.format)) {
+    if (read === 'blank') continue;
+    const { line } = 'stray' in read ? read.stray : read.row;
+    const handle = sameTextKey('stray' in read ? read.stray.handle : read.handle);
+    if (handle === '') {
+      homeless.push({ line, beside: previous === undefined ? [] : [previous] });
+      continue;
+    }
+    for (let last = homeless.length - 1; last >= 0; last--) {
+      const waiting = homeless[last];
+      if (!waiting || waiting.beside.at(-1) !== previous) break;
+      waiting.beside.push(handle);
+    }
+    const some = linesOf.get(handle);
+    if (some) some.push(line);
+    else linesOf.set(handle, [line]);
+    previous = handle;
+  }
+  const besides = homeless.map(({ line, beside }) => [line, ...beside.flatMap((handle) => linesOf.get(handle) ?? [])]);
+  return [...linesOf.values(), ...besides];
+}
+
 /**
  * The records of the file in which some lines stand, and of a record that is a row of an article all the others of that article.
- * They come as they stand in the file, its header first.
+ * Of a row that may be anyone's, the articles beside it come whole: it may be a variant of one of them. They come as they stand
+ * in the file, its header first.
  */
 export async function* readWithWholeArticles(
   outline: CatalogueOutline,
   lines: ReadonlySet<number>,
 ): AsyncGenerator<CatalogueRecord> {
-  const linesOf = new Map<string, number[]>();
-  for await (const { read } of readRows(outline.form, outline.format)) {
-    if (read === 'blank' || 'stray' in read) continue;
-    const { handle, row } = read;
-    const some = linesOf.get(handle);
-    if (some) some.push(row.line);
-    else linesOf.set(handle, [row.line]);
-  }
   const wanted = new Set(lines);
-  for (const some of linesOf.values())
+  for (const some of await linesTogether(outline))
     if (some.some((line) => lines.has(line))) for (const line of some) wanted.add(line);
   let isHeader = true;
   for await (const record of givenRecords(outline.form)) {

@@ -136,6 +136,53 @@ function readLeniently(text: string, delimiter: string): string[] | undefined {
   }
 }
 
+/** Below this, a text of several lines may well have the commas of a row. */
+const fewestColumnsToTell = 6;
+
+/**
+ * Whether a record is several rows of the file: one has a quotation mark that opens a cell, a later one has a mark that happens to close
+ * it, and all between would be the text of one cell. Its first and its last line are then whole rows, where commas have no space behind
+ * them.
+ */
+function isTornTogether(cells: readonly string[], delimiter: string, columnCount: number | undefined): boolean {
+  if (columnCount === undefined || columnCount < fewestColumnsToTell) return false;
+  const widthOf = (line: string) =>
+    line.includes(`${delimiter} `) ? 0 : line.replaceAll(/"[^"]*"/g, '').split(delimiter).length;
+  return cells.some((cell, place) => {
+    if (!/[\r\n]/.test(cell)) return false;
+    const lines = cell.split(lineBreaks);
+    const first = place + widthOf(lines[0] ?? '');
+    const last = widthOf(lines.at(-1) ?? '') + cells.length - 1 - place;
+    return first === columnCount && last === columnCount;
+  });
+}
+
+class TornTogether extends Error {}
+
+/**
+ * The cells of a line that is not CSV, as far as they can be told: a cell with sound quotes is read without them, and one with
+ * broken quotes ends at the next delimiter.
+ */
+function cellsOfBrokenLine(text: string, delimiter: string): string[] {
+  const cells: string[] = [];
+  const quotedCell = /"((?:[^"]|"")*)"/y;
+  for (let place = 0; place <= text.length;) {
+    quotedCell.lastIndex = place;
+    const sound = quotedCell.exec(text);
+    const after = sound ? text[place + sound[0].length] : undefined;
+    if (sound && (after === undefined || after === delimiter)) {
+      cells.push((sound[1] ?? '').replaceAll('""', '"'));
+      place += sound[0].length + 1;
+      continue;
+    }
+    const next = text.indexOf(delimiter, place);
+    const end = next < 0 ? text.length : next;
+    cells.push(text.slice(place, end));
+    place = end + 1;
+  }
+  return cells;
+}
+
 /**
  * Every record of the file, the header too. Empty lines give a record of one empty cell.
  * @param columnCount how many cells a line must have to be believed when it breaks the rules of quoting
@@ -160,6 +207,7 @@ export async function* readCsvRecords(
     try {
       for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { bytes: number } }>) {
         const decoded = decode(record);
+        if (isTornTogether(decoded.cells, form.delimiter, columnCount())) throw new TornTogether();
         offset = startedAt + info.bytes;
         given++;
         yield { line, ...decoded, endByte: offset };
@@ -168,8 +216,8 @@ export async function* readCsvRecords(
       if (atMost === undefined) return;
       atMost = undefined;
     } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-      const found = Number(error['records']);
+      if (!(error instanceof CsvError || error instanceof TornTogether)) throw error;
+      const found = error instanceof CsvError ? Number(error['records']) : given;
       if (found > given) {
         atMost = found - given;
         continue;
@@ -179,8 +227,8 @@ export async function* readCsvRecords(
       if (lenient && lenient.length === columnCount() && breaksIn(lenient) === 0) {
         yield { line, ...decode(lenient), endByte: next };
       } else {
-        const { cells } = decode(text.split(form.delimiter));
-        yield { line, cells, problem: problemOf(error.code), endByte: next };
+        const { cells } = decode(cellsOfBrokenLine(text, form.delimiter));
+        yield { line, cells, problem: problemOf(error), endByte: next };
       }
       offset = next;
       line += 1;
@@ -191,7 +239,8 @@ export async function* readCsvRecords(
   }
 }
 
-function problemOf(code: string): string {
+function problemOf(error: CsvError | TornTogether): string {
+  const code = error instanceof CsvError ? error.code : 'QUOTE';
   if (!/QUOTE|MAX_RECORD_SIZE/.test(code)) return `the line is not CSV (${code})`;
   return 'a quotation mark opens a cell and does not close it, or stands in one without being doubled ("")';
 }

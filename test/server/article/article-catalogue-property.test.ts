@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 import { exportCatalogue } from '../../../server/article/csv/catalogue-export.ts';
 import { importCatalogue } from '../../../server/article/csv/catalogue-import.ts';
 import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
+import { openFromMigratedFile } from '../../support/migrated-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { importer } from './article-shelf.ts';
 
@@ -68,7 +69,7 @@ it('accounts for every row of any file, and writes back exactly the rows that it
     const file = path.join(folder, `${++count}.csv`);
     const exported = path.join(folder, `${count}.out.csv`);
     writeFileSync(file, stringify([header, ...rows], { record_delimiter: lineEnd, quoted_string: true }));
-    const database = await openSellerDatabase(path.join(folder, `${count}.sqlite`));
+    const database = await openFromMigratedFile(path.join(folder, `${count}.sqlite`), 'seller', openSellerDatabase);
     try {
       const result = await importCatalogue(database, clock, { file, currency: 'EUR', actor: importer });
       const leftOut = new Set(result.leftOut.map(({ line }) => line));

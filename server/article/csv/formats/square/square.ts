@@ -1,4 +1,5 @@
 import { readHandle } from '../../../handle.ts';
+import { sameTextKey } from '../../../same-text.ts';
 import { slugOf } from '../../../text-folding.ts';
 import { departmentAmong, nameOfCategory, otherCategoriesNote, tagsCell } from '../reading/categories.ts';
 import type {
@@ -77,7 +78,8 @@ class SquareReader implements FormatReader {
   readonly columns: FormatColumn[];
   readonly #at: SquareColumns;
   readonly #options = new ProductOptions();
-  readonly #variations = new Map<string, number>();
+  /** By handle: the names of its variations. */
+  readonly #variations = new Map<string, Set<string>>();
   readonly #told = new Map<string, number>();
 
   constructor(at: SquareColumns) {
@@ -88,7 +90,8 @@ class SquareReader implements FormatReader {
   survey(record: FormatRecord): void {
     const handle = this.#handleOf(record);
     if (record.problem !== undefined || handle === '' || this.#whyLeftOut(record) !== undefined) return;
-    this.#variations.set(handle, (this.#variations.get(handle) ?? 0) + 1);
+    const variations = this.#variations.get(handle) ?? new Set();
+    this.#variations.set(handle, variations.add(sameTextKey(this.#cell(record, 'variation'))));
     this.#options.add(
       handle,
       this.#optionsOf(record).map(({ name }) => name),
@@ -142,7 +145,7 @@ class SquareReader implements FormatReader {
     const named = this.#optionsOf(record);
     if (this.#options.namesOf(handle).some((name) => name !== unnamedOption)) return named;
     const variation = this.#cell(record, 'variation');
-    const isOnly = (this.#variations.get(handle) ?? 1) === 1;
+    const isOnly = (this.#variations.get(handle)?.size ?? 1) === 1;
     if (isOnly && isRegular(variation, this.#cell(record, 'item'))) return [];
     this.#options.add(handle, [unnamedOption]);
     return [{ name: unnamedOption, value: variation || 'Regular' }];
