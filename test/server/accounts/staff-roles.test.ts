@@ -50,17 +50,18 @@ describe('The roles of staff', () => {
   });
 });
 
+async function start() {
+  const server = await startStaffServer(`${temporaryFolder()}/seller.sqlite`);
+  const owner = new Tab(server);
+  await owner.signIn();
+  const send = async (method: string, of: string, body?: unknown) => {
+    const response = await owner.send(method, `/api/back-office/staff-members${of}`, body);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  return { server, owner, send };
+}
+
 describe('Who works here, from the page', () => {
-  async function start() {
-    const server = await startStaffServer(`${temporaryFolder()}/seller.sqlite`);
-    const owner = new Tab(server);
-    await owner.signIn();
-    const send = async (method: string, of: string, body?: unknown) => {
-      const response = await owner.send(method, `/api/back-office/staff-members${of}`, body);
-      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-    };
-    return { server, owner, send };
-  }
   const jun = { signInName: 'jun', name: 'Jun Abe', role: 'counter', password: 'seventeen blue cranes' };
 
   it('adds a member once, and changes role, password and sessions at once, all on the record', async () => {
