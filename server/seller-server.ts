@@ -41,6 +41,7 @@ import { assertNetwork20IsSafe } from './config/network-20.ts';
 import { ImportFolder } from './article/page-imports/import-folder.ts';
 import { PageImports } from './article/page-imports/page-imports.ts';
 import { inDepartmentOfFile } from './article/csv/department-of-file.ts';
+import { ReducedPriceEnds } from './article/reduced-prices.ts';
 import { SearchIndexRenewal } from './article/search-index-renewal.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
@@ -149,7 +150,7 @@ function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide
 
 /**
  * The rounds that run by themselves, with or without purchases: operations on payments, day reports, audit heads, old enrolments,
- * the search index after an update, and receipts by email where there is a mail server.
+ * the search index after an update, the ends of reduced prices, and receipts by email where there is a mail server.
  */
 function assembleRounds(
   { config, clock, log }: Parts,
@@ -177,10 +178,19 @@ function assembleRounds(
   const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
   const searchIndexRenewal = new SearchIndexRenewal({ database, clock, log, amend: inDepartmentOfFile });
+  const reducedPriceEnds = new ReducedPriceEnds({ database, clock, log });
   const { mail } = config;
   const receiptMails =
     mail && send && new ReceiptMails({ database, clock, log, config, from: mail.from, signingKey, send });
-  return { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal, receiptMails };
+  return {
+    settlingOperations,
+    dayReports,
+    auditHeads,
+    enrolmentHousekeeping,
+    searchIndexRenewal,
+    reducedPriceEnds,
+    receiptMails,
+  };
 }
 
 /**
@@ -201,8 +211,9 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
   const assembled = { storage, settlingSide, signingKey, sendMail };
   const { purchase, openApplications } = assemblePurchase(parts, assembled);
   const rounds = assembleRounds(parts, assembled);
-  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal, receiptMails } =
+  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal, reducedPriceEnds } =
     rounds;
+  const { receiptMails } = rounds;
   availability.whenReachable(() => {
     void keySet.refresh();
     openApplications.hurry();
@@ -249,6 +260,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
       auditHeads.start();
       enrolmentHousekeeping.start();
       searchIndexRenewal.start();
+      reducedPriceEnds.start();
       receiptMails?.start();
       backups?.start();
       const inherited = await inherit?.();
@@ -268,6 +280,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
         auditHeads.stop(),
         enrolmentHousekeeping.stop(),
         searchIndexRenewal.stop(),
+        reducedPriceEnds.stop(),
         receiptMails?.stop(),
         imports?.stop(),
         storage.stop(),

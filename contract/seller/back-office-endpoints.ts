@@ -5,6 +5,7 @@ import {
   articleEditSchema,
   newArticleSchema,
   orderActionRequestSchema,
+  orderCountsSchema,
   orderListQuerySchema,
   orderListSchema,
   overviewQuerySchema,
@@ -232,6 +233,15 @@ export const staffEndpoints = {
     query: orderListQuerySchema,
     success: { status: 200, meaning: 'A page of orders', schema: orderListSchema },
     refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
+  },
+  countOrders: {
+    method: 'get',
+    path: '/back-office/order-counts',
+    summary: 'How many orders wait to be collected, to be sent, or for settling',
+    who: 'staff',
+    needs: 'look',
+    success: { status: 200, meaning: 'The counts', schema: orderCountsSchema },
+    refusals: ['sign_in_required'],
   },
   readOrder: {
     method: 'get',

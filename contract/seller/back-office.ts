@@ -297,11 +297,18 @@ export const staffOrderSchema = orderSchema.extend({
 /** `PUT /api/back-office/orders/NUMBER/readiness`: a repeat changes nothing. */
 export const orderReadinessSchema = z.strictObject({ isReady: z.boolean() });
 
+/** What an order waits for: to be collected or sent, for settling's answer to what staff asked for, or for nothing. */
+export const orderStageSchema = z.enum(['collect', 'send', 'waiting', 'done']);
+
+/** `GET /api/back-office/order-counts`: how many orders wait, each up to `mostCounted`. */
+export const orderCountsSchema = z.strictObject({ collect: z.int(), send: z.int(), waiting: z.int() });
+
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z
   .strictObject({
     /** The beginning of an order number or a collection code, or a purchase number. */
     q: typedSearchSchema(40).optional(),
+    stage: orderStageSchema.optional(),
     /** Accepted at or after, epoch milliseconds. */
     from: z.coerce.number().int().min(0).optional(),
     /** Accepted before, epoch milliseconds. */
@@ -420,6 +427,8 @@ export type OrderUnits = z.infer<typeof orderUnitsSchema>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
 export type OrderOperation = z.infer<typeof orderOperationSchema>;
 export type StaffOrder = z.infer<typeof staffOrderSchema>;
+export type OrderStage = z.infer<typeof orderStageSchema>;
+export type OrderCounts = z.infer<typeof orderCountsSchema>;
 export type OrderListQuery = z.infer<typeof orderListQuerySchema>;
 export type OrderRow = z.infer<typeof orderRowSchema>;
 export type OrderList = z.infer<typeof orderListSchema>;

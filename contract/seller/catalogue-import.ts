@@ -177,8 +177,12 @@ export const stayedArticleSchema = z.strictObject({
 
 export type StayedArticle = z.infer<typeof stayedArticleSchema>;
 
+export const importKindSchema = z.enum(['file', 'bulk']);
+
 export const importRowSchema = z.strictObject({
   importId: z.string(),
+  /** A product file, or a change of many products at once; `fileName` then says what it changes. */
+  kind: importKindSchema,
   fileName: z.string(),
   actorName: z.string(),
   /** Epoch milliseconds. */

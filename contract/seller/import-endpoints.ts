@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { bulkRequestSchema, changesPageSchema, changesQuerySchema } from './bulk-change.ts';
 import { broughtFileSchema, importChoicesSchema, importDetailSchema, importListSchema } from './catalogue-import.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const parameters = z.strictObject({ importId: z.uuid() });
 const success = { status: 200, meaning: 'The import as it is now', schema: importDetailSchema } as const;
 
-/** Imports of product files by staff. */
+/** Imports of product files by staff, and changes of many products at once, which are kept like them. */
 export const importEndpoints = {
   listImports: {
     method: 'get',
@@ -34,6 +35,35 @@ export const importEndpoints = {
       'imports_unavailable',
       'import_busy',
     ],
+  },
+  changeInBulk: {
+    method: 'post',
+    path: '/back-office/bulk-changes',
+    summary: 'Ask what a change of many products would do; nothing is changed before it is started',
+    who: 'staff',
+    needs: 'catalogue',
+    body: bulkRequestSchema,
+    success: { status: 201, meaning: 'The change as it is now', schema: importDetailSchema },
+    refusals: [
+      'request_too_large',
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'card_number_in_text',
+      'imports_unavailable',
+      'import_busy',
+    ],
+  },
+  listImportChanges: {
+    method: 'get',
+    path: '/back-office/imports/:importId/changes',
+    summary: 'The products that a bulk change would change, or changed, field by field',
+    who: 'staff',
+    needs: 'look',
+    parameters,
+    query: changesQuerySchema,
+    success: { status: 200, meaning: 'A part of the list', schema: changesPageSchema },
+    refusals: ['sign_in_required', 'request_malformed', 'not_found'],
   },
   readImport: {
     method: 'get',

@@ -179,6 +179,20 @@ async function writeVariants(
   );
 }
 
+/** A reduced price that ends by itself is over once its variant has another price (`reduced-prices.ts`). */
+async function forgetOtherPrices(transaction: Transaction, records: readonly ArticleRecord[]): Promise<void> {
+  for (const some of inPieces(
+    records.map((record) => record.articleId),
+    1000,
+  )) {
+    await transaction.run(
+      `DELETE FROM reduced_price WHERE article_id IN (${questionMarks(some)}) AND NOT EXISTS
+         (SELECT 1 FROM variant v WHERE v.variant_id = reduced_price.variant_id AND v.price_minor = reduced_minor)`,
+      some,
+    );
+  }
+}
+
 async function writePictures(transaction: Transaction, records: readonly ArticleRecord[]): Promise<void> {
   for (const some of inPieces(
     records.map((record) => record.articleId),
@@ -306,6 +320,7 @@ export async function saveArticles(
     });
   await writeArticles(transaction, records, now);
   await writeVariants(transaction, records, stock);
+  await forgetOtherPrices(transaction, records);
   await writeBarcodeKeys(transaction, withOther('barcodes'));
   await writePictures(transaction, withOther('pictures'));
   const [listed, found] = [withOther('listings'), withOther('search')];
@@ -333,7 +348,14 @@ export async function removeArticles(transaction: Transaction, articles: readonl
       `DELETE FROM variant_barcode WHERE variant_id IN (SELECT variant_id FROM variant WHERE article_id IN (${marks}))`,
       some,
     );
-    for (const table of ['variant', 'article_picture', 'article_translation', 'article_body', 'article']) {
+    for (const table of [
+      'reduced_price',
+      'variant',
+      'article_picture',
+      'article_translation',
+      'article_body',
+      'article',
+    ]) {
       await transaction.run(`DELETE FROM ${table} WHERE article_id IN (${marks})`, some);
     }
   }

@@ -101,6 +101,7 @@ export const typedColumns: readonly TypedColumn[] = [
   { table: 'variant', column: 'option_values', key: ['variant_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'variant', column: 'imported', key: ['variant_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'catalogue_layout', column: 'columns', key: ['layout_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'reduced_price', column: 'actor_name', key: ['variant_id'] },
   { table: 'catalogue_import', column: 'file_name', key: ['import_id'], instead: isKeptForAWeek },
   { table: 'catalogue_import', column: 'actor_name', key: ['import_id'], instead: isKeptForAWeek },
   {

@@ -8,6 +8,7 @@ import { staffServiceEndpoints } from '../../contract/seller/service-endpoints.t
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
 import { listOrders } from '../order/order-list.ts';
+import { countOrders } from '../order/order-stages.ts';
 import { canBeReady, changeReadiness } from '../order/order-readiness.ts';
 import { findOrder, readOrderNumbers } from '../order/order-store.ts';
 import { countOrdersBetween } from '../order/order-tally.ts';
@@ -101,14 +102,16 @@ export function serveBackOffice(context: SellerContext): Served[] {
   const overview = serve(staffEndpoints.readOverview, ({ query }) => readOverview(context, query));
 
   const list = serve(staffEndpoints.listOrders, async ({ query }) => {
-    const { q: find, from, to: until } = query;
-    const page = await listOrders(database, { find, from, until, ...readPagePart(query) });
+    const { q: find, stage, from, to: until } = query;
+    const page = await listOrders(database, { find, stage, from, until, ...readPagePart(query) });
     const names = await readTerminalNames(
       database,
       page.rows.map((order) => order.terminalId),
     );
     return { orders: page.rows.map((order) => rowOf(order, names, clock.now())), ...describePage(page) };
   });
+
+  const counts = serve(staffEndpoints.countOrders, () => countOrders(database));
 
   const readOne = serve(staffEndpoints.readOrder, async ({ parameters }) => {
     const order = await findOrder(database, parameters.orderNumber);
@@ -174,5 +177,5 @@ export function serveBackOffice(context: SellerContext): Served[] {
     return { entries: page.rows, ...describePage(page) };
   });
 
-  return [overview, list, readOne, ...acts, readiness, applications, record];
+  return [overview, list, counts, readOne, ...acts, readiness, applications, record];
 }

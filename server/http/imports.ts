@@ -4,9 +4,11 @@ import multer from 'multer';
 import type { Endpoint } from '../../contract/seller/endpoint.ts';
 import { asFileFailure } from '../../platform/storage-unavailable.ts';
 import { importEndpoints } from '../../contract/seller/import-endpoints.ts';
+import { StaffArticleLists } from '../article/finding/staff-article-list.ts';
 import { PageImports, readWrittenFile } from '../article/page-imports/page-imports.ts';
 import type { StaffActor } from '../accounts/staff-record.ts';
 import { staffOf } from './caller.ts';
+import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
@@ -49,16 +51,17 @@ function actorOf(request: Request, response: Response): StaffActor {
 
 /** What a shop answers that has no place for product files. */
 function servedWithoutFolder(): Served[] {
-  const { listImports, bringFile, ...ofOne } = importEndpoints;
+  const { listImports, bringFile, changeInBulk, ...ofOne } = importEndpoints;
   return [
     serve(listImports, () => ({ imports: [] })),
     serve(bringFile, () => ({ refusal: 'imports_unavailable' })),
+    serve(changeInBulk, () => ({ refusal: 'imports_unavailable' })),
     ...Object.values(ofOne).map((endpoint) => serve(endpoint as Endpoint, () => ({ refusal: 'not_found' }))),
   ];
 }
 
 /** `/back-office/imports`. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */
-export function serveBackOfficeImports({ imports }: { imports?: PageImports }): Served[] {
+export function serveBackOfficeImports({ imports, database }: Pick<SellerContext, 'imports' | 'database'>): Served[] {
   if (!imports) return servedWithoutFolder();
   const list = serve(importEndpoints.listImports, async () => ({ imports: await imports.list() }));
   const bring = serve(
@@ -69,6 +72,19 @@ export function serveBackOfficeImports({ imports }: { imports?: PageImports }): 
       return onDisk(imports.bring(body, file.path, actorOf(request, response)));
     },
     [receiveFile(imports)],
+  );
+  const lists = new StaffArticleLists(database);
+  const inBulk = serve(importEndpoints.changeInBulk, async ({ body, request, response }) => {
+    const { selection } = body;
+    const left = 'except' in selection ? new Set(selection.except) : undefined;
+    const articleIds =
+      'matching' in selection
+        ? (await lists.idsOf(selection.matching)).filter((id) => !left?.has(id))
+        : [...new Set(selection.articleIds)];
+    return onDisk(imports.changeInBulk(body, articleIds, actorOf(request, response)));
+  });
+  const listChanges = serve(importEndpoints.listImportChanges, ({ parameters, query }) =>
+    imports.listChanges(parameters.importId, query),
   );
   const readOne = serve(
     importEndpoints.readImport,
@@ -93,7 +109,7 @@ export function serveBackOfficeImports({ imports }: { imports?: PageImports }): 
   const leftOut = serve(importEndpoints.readLeftOutRows, ({ parameters, response }) =>
     download(response, imports.folder.leftOut(parameters.importId), 'left-out.csv'),
   );
-  return [list, bring, readOne, look, start, stop, undo, pictures, report, leftOut];
+  return [list, bring, inBulk, listChanges, readOne, look, start, stop, undo, pictures, report, leftOut];
 }
 
 async function download(response: Response, file: string, name: string): Promise<Buffer | { refusal: 'not_found' }> {

@@ -1,15 +1,17 @@
 import type { Reader, Value } from '../../platform/database/database.ts';
 import { countUpTo, cutPage } from '../../platform/database/keyset-page.ts';
 import type { KeysetPage, PagePart } from '../../platform/database/keyset-page.ts';
-import type { Order } from '../../contract/seller/back-office.ts';
+import type { Order, OrderStage } from '../../contract/seller/back-office.ts';
 import { mostCounted } from '../../contract/seller/list-query.ts';
 import { selectByPurchaseNumber } from '../database/select-by-purchase-number.ts';
+import { stageConditions } from './order-stages.ts';
 import { orderColumns, withLines } from './order-store.ts';
 import type { OrderRow } from './order-store.ts';
 
 export type OrderQuery = PagePart & {
   /** An order number or a collection code, or the beginning of one; or a whole purchase number. */
   find?: string | undefined;
+  stage?: OrderStage | undefined;
   /** Epoch milliseconds: from, inclusive, and until, exclusive. */
   from?: number | undefined;
   until?: number | undefined;
@@ -24,9 +26,10 @@ const all = (conditions: readonly Condition[]) => ({
   values: conditions.flatMap(({ values }) => values),
 });
 
-/** The days that are asked for. @param column as an index is to serve it, or not (`+`) */
-function withinDays({ from, until }: OrderQuery, column: string): Condition[] {
+/** The days and the stage that are asked for. @param column as an index is to serve it, or not (`+`) */
+function withinDays({ from, until, stage }: OrderQuery, column: string): Condition[] {
   return [
+    ...(stage === undefined ? [] : [{ sql: stageConditions[stage], values: [] }]),
     ...(from === undefined ? [] : [{ sql: `${column} >= ?`, values: [from] }]),
     ...(until === undefined ? [] : [{ sql: `${column} < ?`, values: [until] }]),
   ];
@@ -160,9 +163,8 @@ async function listFound(reader: Reader, query: OrderQuery, typed: string, begin
 
 /** A page of orders, newest first, and how many match, up to `mostCounted`. */
 export function listOrders(reader: Reader, query: OrderQuery): Promise<OrderPage> {
-  const beginning = (query.find ?? '')
-    .trim()
-    .toUpperCase()
-    .replaceAll(/[%_\\]/g, '');
-  return beginning === '' ? listByTime(reader, query) : listFound(reader, query, query.find ?? '', beginning);
+  // People write `#100026`, and codes in groups: `EX9-U9J`.
+  const typed = (query.find ?? '').trim().replace(/^#\s*/, '');
+  const beginning = typed.toUpperCase().replaceAll(/[%_\\\s\p{Pd}]/gu, '');
+  return beginning === '' ? listByTime(reader, query) : listFound(reader, query, typed, beginning);
 }

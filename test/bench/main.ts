@@ -8,6 +8,7 @@ import { benchCompare, comparableWorks } from './compare/compare.ts';
 import { describeAgainst32, describeComparison } from './compare/comparison.ts';
 import type { BenchRow } from './load.ts';
 import { benchLists } from './lists.ts';
+import { benchImport } from './import.ts';
 import { benchKioskScrolling } from './kiosk-scrolling.ts';
 import { benchKioskStart } from './kiosk-start.ts';
 import { benchKioskTouches } from './kiosk-touches.ts';
@@ -19,7 +20,7 @@ import { benchPurchases } from './purchases.ts';
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
 const usage = `npm run bench -- purchases|memory|articles|settling|growth|kiosk|start|touches|scrolling|names|
-                   lists|compare [options]
+                   lists|import|compare [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
 memory      the memory of both servers over many purchases (--count 20000), sampled twenty times
@@ -32,6 +33,8 @@ touches     what a shopper waits for in Electron, four times slowed down: touche
 scrolling   the kiosk's list of 10,000 products (--articles 10000): what each task of its main thread takes while it is scrolled
 names       how often a random other person's name passes for a name, and how often it is a near miss, in 29 languages
 lists       the back office's lists and counts with a million orders and applications, one at a time
+import      a product file of 50,000 rows (--rows) beside shoppers: dry run, import and undo, with time, processor time, memory, and how
+            long shoppers wait before, meanwhile and after
 compare     this work tree against the build of another commit, in turn: the ratio of each pair, processor time by process, and
             how much of the machine others used
 
@@ -41,6 +44,7 @@ compare     this work tree against the build of another commit, in turn: the rat
   --in-flight N[,N…]                default 1,8,32 for purchases, 1,8,32,128 for settling, 8 for growth
   --articles N[,N…]                 sizes of the catalogue (default 10000,100000)
   --orders N                        for lists (default 1000000)
+  --rows N                          of the file, for import (default 50000), into a catalogue of --articles (the first of them)
   --accounts N[,N…]                 sizes of the credit information database, for growth (default 10000,1000000)
   --count N                         pieces of work for each figure (default 3000), pairs of names for names
   --sessions N                      for kiosk (default 5000), sampled twenty times
@@ -73,6 +77,7 @@ function read() {
         count: { type: 'string', default: '3000' },
         sessions: { type: 'string', default: '5000' },
         orders: { type: 'string', default: '1000000' },
+        rows: { type: 'string', default: '50000' },
         base: { type: 'string' },
         works: { type: 'string', default: comparableWorks.join(',') },
         pairs: { type: 'string', default: '5' },
@@ -109,12 +114,13 @@ const works = [
   'scrolling',
   'names',
   'lists',
+  'import',
   'compare',
 ] as const;
 const work = works.find((name) => name === positionals[0]);
 if (positionals.length !== 1 || !work)
   badUsage(
-    'Say what to measure: purchases, memory, articles, settling, growth, kiosk, start, touches, scrolling, names, lists or compare',
+    'Say what to measure: purchases, memory, articles, settling, growth, kiosk, start, touches, scrolling, names, lists, import or compare',
   );
 const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
@@ -135,6 +141,7 @@ const usualInFlight = {
   scrolling: '1',
   names: '1',
   lists: '1',
+  import: '1',
   compare: '1,8,32,128',
 };
 const inFlight = numbers('in-flight', values['in-flight'] ?? usualInFlight[work]);
@@ -206,6 +213,14 @@ if (work === 'memory') {
   const samples = await benchMemory({ link: links[0]!, inFlight: inFlight[0]!, count }, say);
   if (values.json) console.log(JSON.stringify(samples));
   else console.table(samples);
+  process.exit(0);
+}
+
+if (work === 'import') {
+  const rows = numbers('rows', values.rows)[0]!;
+  const figures = await benchImport({ link: links[0]!, rows, articles: articleCounts[0]!, seconds: 20 }, say);
+  if (values.json) console.log(JSON.stringify(figures));
+  else console.table(figures);
   process.exit(0);
 }
 

@@ -359,11 +359,12 @@ export const sellerForms: readonly Form[] = [
     {},
     {
       q: search(40),
+      stage: { takes: ['collect', 'done'], refuses: ['', 'accepted'] },
       from: { takes: [0, '7'], refuses: [-1, 0.5, 'x'] },
       to: { takes: [0, '7'], refuses: [-1, 0.5, 'x'] },
       ...numbered,
     },
-    ['q', 'from', 'to', 'after', 'limit'],
+    ['q', 'stage', 'from', 'to', 'after', 'limit'],
   ],
   [
     'list of applications',

@@ -33,6 +33,8 @@ const notTyped = [
   'put /back-office/staff-members/:staffId body.password',
   'patch /back-office/articles/:articleId body.variants[].variantId',
   'post /back-office/stock-changes body.variantId',
+  'post /back-office/bulk-changes body.selection.articleIds[]',
+  'post /back-office/bulk-changes body.selection.except[]',
 ];
 
 /** Fields that are looked at together, because a number may be typed over several of them (`number-over-fields.ts`). */

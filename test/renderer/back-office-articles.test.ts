@@ -75,13 +75,14 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await goTo(page, '/articles?status=draft', english['articles.title']);
     await page.getByRole('checkbox', { name: 'Select all 2' }).click();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
-    const left = page.getByRole('dialog', { name: '1 product was not changed' });
-    await left.getByText('Gappy throw').waitFor();
-    await left.getByText('Add a price to every variant before publishing').waitFor();
-    await left.getByRole('button', { name: 'Close' }).last().click();
+    const left = page.getByRole('region', { name: english['bulk.leftOut'] });
+    await left.getByText('A variant has no price, so it cannot be published.').waitFor();
+    await page.getByRole('button', { name: 'Change 1 product' }).click();
+    await page.getByText('1 product was changed. 1 was left as it is.').waitFor();
     expect(await priceInShop(shop, 'Ready throw')).toBe(1_000);
     expect(await priceInShop(shop, 'Gappy throw')).toBeUndefined();
 
+    await page.goBack();
     await page.getByRole('link', { name: 'Gappy throw' }).click();
     await page.getByLabel('Published: in the shop').check();
     await save(page);

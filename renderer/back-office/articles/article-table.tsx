@@ -180,7 +180,7 @@ function SortButton({
 function SelectAll({ selection, total }: { selection: Selection; total: number }) {
   const { say } = useWording();
   const box = useRef<HTMLInputElement>(null);
-  const isSome = selection.articleIds.length > 0 && !selection.isAll;
+  const isSome = selection.count > 0 && !selection.isAll;
   useEffect(() => {
     if (box.current) box.current.indeterminate = isSome;
   }, [isSome]);
@@ -191,10 +191,10 @@ function SelectAll({ selection, total }: { selection: Selection; total: number }
         type="checkbox"
         aria-label={say('articles.selectAll', { total })}
         checked={selection.isAll}
-        disabled={selection.isReadingAll || total === 0}
+        disabled={total === 0}
         onChange={() => {
-          if (selection.articleIds.length > 0) selection.clear();
-          else void selection.selectAll();
+          if (selection.count > 0) selection.clear();
+          else selection.selectAll();
         }}
       />
     </label>

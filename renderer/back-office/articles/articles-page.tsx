@@ -38,7 +38,7 @@ export function ArticlesPage() {
   };
   const [inSight, setInSight] = useState({ first: 0, last: 30 });
   const pages = useArticlePages(filter, inSight);
-  const selection = useSelection(filter, pages.total);
+  const selection = useSelection(filter, pages.total, pages.loaded);
   const [isMaking, setMaking] = useState(false);
   const isFiltered = kept !== '' || status !== 'all' || stock !== 'any';
   const isEmpty = !pages.isPending && !pages.error && pages.total === 0;

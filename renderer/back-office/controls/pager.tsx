@@ -4,7 +4,7 @@ import { useWording } from '../wording/wording.tsx';
 import './record-table.css';
 
 /**
- * Steps through a list with the newest entries first. It is hidden when the whole list is visible. When the list has become
+ * Steps through a list, which has the newest entries first unless `labels` say otherwise. It is hidden when the whole list is visible. When the list has become
  * shorter than the current position, it moves to the last part that exists.
  */
 export function Pager({
@@ -12,11 +12,14 @@ export function Pager({
   limit,
   total,
   onChange,
+  labels,
 }: {
   offset: number;
   limit: number;
   total: number;
   onChange: (offset: number) => void;
+  /** What the steps are called where the list is not sorted by time. */
+  labels?: { back: string; forward: string };
 }) {
   const { say } = useWording();
   const isBeyond = offset > 0 && offset >= total;
@@ -29,10 +32,10 @@ export function Pager({
     <nav className="records-pager" aria-label={say('common.range', { from: offset + 1, to: offset + limit, total })}>
       <span>{say('common.range', { from: offset + 1, to: Math.min(offset + limit, total), total })}</span>
       <Button icon="back" isDisabled={offset === 0} onPress={() => onChange(Math.max(0, offset - limit))}>
-        {say('common.newer')}
+        {labels?.back ?? say('common.newer')}
       </Button>
       <Button iconAfter="forward" isDisabled={offset + limit >= total} onPress={() => onChange(offset + limit)}>
-        {say('common.older')}
+        {labels?.forward ?? say('common.older')}
       </Button>
     </nav>
   );

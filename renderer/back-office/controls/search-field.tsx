@@ -8,14 +8,23 @@ export function SearchField({
   label,
   value,
   onChange,
+  onSubmit,
 }: {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** What Enter does, which also ends what a scanner reads. */
+  onSubmit?: () => void;
 }) {
   const { say } = useWording();
   return (
-    <AriaSearchField className="search" aria-label={label} value={value} onChange={onChange}>
+    <AriaSearchField
+      className="search"
+      aria-label={label}
+      value={value}
+      onChange={onChange}
+      {...(onSubmit && { onSubmit })}
+    >
       <Icon name="search" />
       <Input className="search-input" placeholder={label} autoComplete="off" spellCheck={false} />
       <Button className="search-clear" aria-label={say('common.clearSearch')}>

@@ -32,7 +32,7 @@ function nameWords({ say }: Wording, { field, variant }: Pick<FieldDifference, '
   return variant === '' ? name : say('imports.of', { field: name, variant });
 }
 
-function differenceWords(wording: Wording, shop: Shop, difference: FieldDifference): string {
+export function differenceWords(wording: Wording, shop: Shop, difference: FieldDifference): string {
   const { say } = wording;
   const { field, before, after } = difference;
   const words = (value: ShownValue) => valueWords(wording, shop, field, value);
@@ -42,7 +42,7 @@ function differenceWords(wording: Wording, shop: Shop, difference: FieldDifferen
   return say('imports.change', { field: nameWords(wording, difference), before: words(before), after: words(after) });
 }
 
-function Rows({
+export function Rows({
   heads,
   total,
   children,

@@ -12,6 +12,8 @@ import { PageHead } from '../controls/page-head.tsx';
 import { importQuery } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording/wording.tsx';
+import type { BackOfficeSentence } from '../wording/wording.tsx';
+import { BulkLists } from './bulk-lists.tsx';
 import { ImportMapping } from './import-mapping.tsx';
 import { ImportReading } from './import-reading.tsx';
 import { ChangesPanel, LeftOutPanel, NotesPanel, StayedPanel } from './import-lists.tsx';
@@ -47,7 +49,10 @@ export function ImportPage() {
     onError: () => void refetch(),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['articles'] }),
   });
-  const back = { to: '/imports', label: say('imports.title') };
+  const isBulk = data?.kind === 'bulk';
+  const back = isBulk
+    ? { to: '/articles', label: say('articles.title') }
+    : { to: '/imports', label: say('imports.title') };
   if (!data) {
     return (
       <>
@@ -62,7 +67,7 @@ export function ImportPage() {
       <PageHead
         title={fileName}
         back={back}
-        beside={<ImportStateBadge state={state} />}
+        beside={<ImportStateBadge state={state} kind={data.kind} />}
         actions={
           <Actions detail={data} isPending={acting.isPending} onAct={acting.mutate} onUndo={() => setAsking(true)} />
         }
@@ -77,7 +82,7 @@ export function ImportPage() {
           onChoose={(choices) => acting.mutate({ is: 'look', choices })}
         />
       )}
-      {data.summary && (
+      {data.summary && !isBulk && (
         <ImportReading
           detail={data}
           summary={data.summary}
@@ -87,7 +92,8 @@ export function ImportPage() {
       )}
       <StayedPanel stayed={data.stayed} />
       {data.pictures && <PicturesPanel pictures={data.pictures} />}
-      {data.summary && (
+      {data.summary && isBulk && <BulkLists key={state} detail={data} summary={data.summary} />}
+      {data.summary && !isBulk && (
         <>
           <LeftOutPanel detail={data} rows={data.summary.leftOut} />
           <ChangesPanel detail={data} differences={data.summary.differences} isDryRun={data.summary.isDryRun} />
@@ -95,13 +101,13 @@ export function ImportPage() {
         </>
       )}
       <Sheet
-        title={say('imports.undoTitle', { name: fileName })}
+        title={say(isBulk ? 'bulk.undoTitle' : 'imports.undoTitle', { name: fileName })}
         closeLabel={say('common.close')}
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         role="alertdialog"
       >
-        <p>{say('imports.undoWords')}</p>
+        <p>{say(isBulk ? 'bulk.undoWords' : 'imports.undoWords')}</p>
         <div className="sheet-actions">
           <Button onPress={() => setAsking(false)}>{say('common.cancel')}</Button>
           <Button
@@ -120,12 +126,16 @@ export function ImportPage() {
   );
 }
 
+const bulkProgress = { looking: 'bulk.progress.looking', importing: 'bulk.progress.importing' } as const;
+
 const progressOf = {
   looking: 'imports.progress.looking',
   importing: 'imports.progress.importing',
   undoing: 'imports.progress.undoing',
   fetching: 'imports.progress.fetching',
 } as const;
+
+type CalmState = Exclude<ImportDetail['state'], 'unusable' | 'ended' | keyof typeof progressOf>;
 
 const isUnderWay = (state: ImportDetail['state']): state is keyof typeof progressOf => state in progressOf;
 
@@ -143,13 +153,14 @@ function Actions({
   onUndo: () => void;
 }) {
   const { say } = useWording();
-  const { state, choices, hasFile, canUndo } = detail;
+  const { kind, state, choices, hasFile, canUndo } = detail;
+  const words = kind === 'bulk' ? 'bulk' : 'imports';
   return (
     <>
       {isUnderWay(state) && <Button onPress={() => onAct({ is: 'stop' })}>{say('imports.stop')}</Button>}
       {hasFile && (state === 'received' || state === 'failed') && (
         <Button look="main" isPending={isPending} onPress={() => onAct({ is: 'look', choices })}>
-          {say('imports.lookAgain')}
+          {say(`${words}.lookAgain`)}
         </Button>
       )}
       {detail.canFetchPictures && (
@@ -159,12 +170,12 @@ function Actions({
       )}
       {canUndo && (
         <Button look="bad" isPending={isPending} onPress={onUndo}>
-          {say('imports.undo')}
+          {say(`${words}.undo`)}
         </Button>
       )}
       {state === 'looked' && changesIn(detail) > 0 && (
         <Button look="main" isGuarded isPending={isPending} onPress={() => onAct({ is: 'start' })}>
-          {say('imports.start', { count: changesIn(detail) })}
+          {say(`${words}.start`, { count: changesIn(detail) })}
         </Button>
       )}
       {state === 'cut_short' && hasFile && (
@@ -179,9 +190,11 @@ function Actions({
 /** How the import stands, as a sentence, with its progress while something is under way. */
 function Standing({ detail }: { detail: ImportDetail }) {
   const { say } = useWording();
-  const { state, progress, summary, problem, newCount, changedCount } = detail;
+  const { kind, state, progress, summary, problem, newCount, changedCount } = detail;
+  const of = kind === 'bulk' ? 'bulk' : 'imports';
+  const leftOut = summary?.articles.leftOut ?? 0;
   if (isUnderWay(state)) {
-    const label = say(progressOf[state]);
+    const label = say((of === 'bulk' && state in bulkProgress ? bulkProgress : progressOf)[state as 'looking']);
     return (
       <ProgressBar
         className="import-progress"
@@ -209,11 +222,11 @@ function Standing({ detail }: { detail: ImportDetail }) {
       </Banner>
     );
   if (state === 'looked' && summary) {
-    const { new: added, changed, unchanged, leftOut } = summary.articles;
+    const { new: added, changed, unchanged } = summary.articles;
     const words =
       changesIn(detail) === 0
-        ? say('imports.says.nothing')
-        : say('imports.says.looked', { added, changed, unchanged, leftOut });
+        ? say(`${of}.says.nothing`, { leftOut })
+        : say(`${of}.says.looked`, { added, changed, unchanged, leftOut });
     return (
       <Banner tone={leftOut > 0 ? 'care' : 'plain'} icon={leftOut > 0 ? 'care' : 'check'}>
         <p>{words}</p>
@@ -223,13 +236,18 @@ function Standing({ detail }: { detail: ImportDetail }) {
   if (state === 'ended')
     return (
       <Banner tone="good" icon="check">
-        <p>{say('imports.says.ended', { added: newCount, changed: changedCount })}</p>
+        <p>{say(`${of}.says.ended`, { added: newCount, changed: changedCount, leftOut })}</p>
       </Banner>
     );
   const isCalm = state === 'undone' || state === 'received' || state === 'looked';
   return (
     <Banner tone={isCalm ? 'plain' : 'care'} icon={isCalm ? 'check' : 'care'}>
-      <p>{say(state === 'looked' ? 'imports.says.nothing' : `imports.says.${state}`)}</p>
+      <p>{say(wordsOfState(kind, state), { leftOut })}</p>
     </Banner>
   );
+}
+
+function wordsOfState(kind: ImportDetail['kind'], state: CalmState): BackOfficeSentence {
+  const of = kind === 'bulk' ? 'bulk' : 'imports';
+  return state === 'looked' ? `${of}.says.nothing` : `${of}.says.${state}`;
 }

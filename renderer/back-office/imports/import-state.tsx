@@ -1,5 +1,6 @@
-import type { ImportState } from '../../../contract/seller/catalogue-import.ts';
+import type { ImportRow, ImportState } from '../../../contract/seller/catalogue-import.ts';
 import { Badge } from '../../controls/badge.tsx';
+import type { BackOfficeSentence } from '../wording/wording.tsx';
 import { useWording } from '../wording/wording.tsx';
 
 const tones: Record<ImportState, 'good' | 'care' | 'bad' | 'quiet'> = {
@@ -17,7 +18,15 @@ const tones: Record<ImportState, 'good' | 'care' | 'bad' | 'quiet'> = {
   fetching: 'quiet',
 };
 
-export function ImportStateBadge({ state }: { state: ImportState }) {
+const bulkWords: Partial<Record<ImportState, BackOfficeSentence>> = {
+  looking: 'bulk.state.looking',
+  looked: 'bulk.state.looked',
+  importing: 'bulk.state.importing',
+  ended: 'bulk.state.ended',
+};
+
+export function ImportStateBadge({ state, kind }: { state: ImportState; kind: ImportRow['kind'] }) {
   const { say } = useWording();
-  return <Badge tone={tones[state]}>{say(`imports.state.${state}`)}</Badge>;
+  const words = kind === 'bulk' ? bulkWords[state] : undefined;
+  return <Badge tone={tones[state]}>{say(words ?? `imports.state.${state}`)}</Badge>;
 }

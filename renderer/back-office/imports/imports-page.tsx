@@ -86,22 +86,24 @@ export function ImportsPage() {
             </thead>
             <tbody>
               {data ? (
-                data.imports.map(({ importId, fileName, actorName, startedAt, state, newCount, changedCount }) => (
-                  <tr key={importId} className="records-row-link">
-                    <td>
-                      <Link className="records-link import-name" to={`/imports/${importId}`}>
-                        {fileName}
-                      </Link>
-                    </td>
-                    <td>
-                      <ImportStateBadge state={state} />
-                    </td>
-                    <td className="records-end">{count(newCount)}</td>
-                    <td className="records-end">{count(changedCount)}</td>
-                    <td className="quiet">{time(startedAt)}</td>
-                    <td className="quiet">{actorName}</td>
-                  </tr>
-                ))
+                data.imports.map(
+                  ({ importId, kind, fileName, actorName, startedAt, state, newCount, changedCount }) => (
+                    <tr key={importId} className="records-row-link">
+                      <td>
+                        <Link className="records-link import-name" to={`/imports/${importId}`}>
+                          {fileName}
+                        </Link>
+                      </td>
+                      <td>
+                        <ImportStateBadge state={state} kind={kind} />
+                      </td>
+                      <td className="records-end">{count(newCount)}</td>
+                      <td className="records-end">{count(changedCount)}</td>
+                      <td className="quiet">{time(startedAt)}</td>
+                      <td className="quiet">{actorName}</td>
+                    </tr>
+                  ),
+                )
               ) : (
                 <WaitingRows columns={6} />
               )}

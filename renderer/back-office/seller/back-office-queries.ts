@@ -44,6 +44,13 @@ export const ordersQuery = (query: Partial<OrderListQuery>) =>
     refetchInterval: 15_000,
   });
 
+/** How many orders wait for staff. */
+export const orderCountsQuery = queryOptions({
+  queryKey: ['orders', 'counts'],
+  queryFn: ({ signal }) => callSeller(staffEndpoints.countOrders, {}, { signal }),
+  refetchInterval: 15_000,
+});
+
 export const orderQuery = (orderNumber: string) =>
   queryOptions({
     queryKey: ['order', orderNumber],
@@ -102,6 +109,17 @@ export const importQuery = (importId: string) =>
     queryKey: ['imports', importId],
     queryFn: ({ signal }) => callSeller(importEndpoints.readImport, { parameters: { importId } }, { signal }),
     refetchInterval: ({ state }) => (isUnderWay(state.data?.state) ? 700 : 15_000),
+  });
+
+/** The products that a bulk change would change (`isDryRun`), or changed. */
+export const bulkChangesQuery = (
+  importId: string,
+  { isDryRun, ...query }: { offset: number; limit: number; isDryRun: boolean },
+) =>
+  queryOptions({
+    queryKey: ['imports', importId, 'changes', isDryRun, query],
+    queryFn: ({ signal }) =>
+      callSeller(importEndpoints.listImportChanges, { parameters: { importId }, query }, { signal }),
   });
 
 /** All synonyms of the search. */

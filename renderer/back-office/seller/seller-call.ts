@@ -62,6 +62,9 @@ function contentOf(endpoint: Endpoint, file: File | undefined, fields: unknown, 
 /** Fields for secrets, which may hold any digits. */
 const secretFields: ReadonlySet<string> = new Set(['password', 'staffPin']);
 
+/** Ids that programs made: among many, the digits of one look like a card number by chance. */
+const idFields: ReadonlySet<string> = new Set(['articleIds', 'except']);
+
 /** Product texts, which are full of numbers. */
 const productFields: ReadonlySet<string> = new Set(['title', 'description', 'vendor', 'category', 'tags', 'shelf']);
 
@@ -71,7 +74,9 @@ function holdsCardNumber(value: unknown, isAllowed = isArticleCode): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(
     ([field, each]) =>
-      !secretFields.has(field) && holdsCardNumber(each, productFields.has(field) ? isProductText : isAllowed),
+      !secretFields.has(field) &&
+      !idFields.has(field) &&
+      holdsCardNumber(each, productFields.has(field) ? isProductText : isAllowed),
   );
 }
 

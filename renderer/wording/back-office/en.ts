@@ -1,4 +1,5 @@
 import { articlesInEnglish } from './en-articles.ts';
+import { bulkInEnglish } from './en-bulk.ts';
 import { importsInEnglish } from './en-imports.ts';
 import { staffInEnglish } from './en-staff.ts';
 
@@ -172,11 +173,18 @@ export const english = {
   'link.rung.unnamed': 'Not named in the configuration',
 
   ...articlesInEnglish,
+  ...bulkInEnglish,
   ...importsInEnglish,
   ...staffInEnglish,
 
   'orders.title': 'Orders',
   'orders.search': 'Order number, purchase number or collection code',
+  'orders.stage': 'What orders wait for',
+  'orders.stage.all': 'All',
+  'orders.stage.collect': 'To collect{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.send': 'To send{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.waiting': 'Waiting for an answer{count, plural, =-1 {} other { (#)}}',
+  'orders.stage.done': 'Done',
   'orders.when': 'Placed',
   'orders.when.any': 'Any time',
   'orders.when.today': 'Today',

@@ -11,6 +11,7 @@ import { readForImport, readKeptArticles } from '../article-record-reading.ts';
 import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord } from '../article-record.ts';
 import { recordedState } from '../article-record.ts';
+import { BatchSize } from '../batch-size.ts';
 import { saveArticles } from '../article-writing.ts';
 import { changeOf, differencesOf } from '../kept-imports/article-change.ts';
 import type { ArticleChange } from '../kept-imports/article-change.ts';
@@ -126,10 +127,9 @@ export type ImportResult = {
   notReached: number;
 };
 
-const batchArticles = 100;
+/** From so many new and changed articles on, the search index is tidied. */
+const manyArticles = 100;
 const batchRows = 1000;
-// The pause between two batches, for a seller that waits for the database: otherwise SQLite gives no fair turn.
-const shortestPauseMs = 20;
 /** How often an import that finds nothing to change says how far it has come. */
 const progressEveryMs = 2_000;
 
@@ -164,6 +164,7 @@ class Import {
   #merger: CatalogueMerger;
   #result: ImportResult;
   #knownBySku = new KnownBySku();
+  readonly #size = new BatchSize();
   #importId = '';
   #rowsDone = 0;
   #notedAt = 0;
@@ -240,7 +241,7 @@ class Import {
       else this.#result.articles.leftOut++;
       batch.rows += rows.rows.length;
       this.#rowsDone += new Set(rows.rows.map(({ line }) => line)).size;
-      if (batch.articles.length < batchArticles && batch.rows < batchRows) continue;
+      if (batch.articles.length < this.#size.articles && batch.rows < batchRows) continue;
       await this.#write(batch.articles);
       batch = { articles: [], rows: 0 };
       onProgress?.({ rows: this.#rowsDone, rowCount });
@@ -264,7 +265,7 @@ class Import {
       row.note = withoutCardNumbers(row.note);
     }
     const { articles, leftOut, notes, stockChanges, differences, isDryRun } = this.#result;
-    if (!isDryRun && articles.new + articles.changed > batchArticles) await tidySearchIndex(this.#database);
+    if (!isDryRun && articles.new + articles.changed > manyArticles) await tidySearchIndex(this.#database);
     leftOut.sort((a, b) => a.line - b.line);
     notes.sort((a, b) => a.line - b.line);
     stockChanges.sort((a, b) => a.line - b.line);
@@ -302,9 +303,9 @@ class Import {
     const startedAt = performance.now();
     const merged = await this.#database.write((transaction) => this.#save(transaction, described));
     this.#count(described, merged);
-    if (this.#database.dialect === 'sqlite') {
-      await pause(Math.max(shortestPauseMs, (performance.now() - startedAt) / 4));
-    }
+    const restMs = this.#size.note(described.length, performance.now() - startedAt);
+    // A pause for a seller that waits for the database: otherwise SQLite gives no fair turn.
+    if (this.#database.dialect === 'sqlite') await pause(restMs);
   }
 
   /** Checks without a lock whether a whole batch already matches the file, and counts it if so. */

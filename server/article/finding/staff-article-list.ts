@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pictureSchema } from '../../../contract/seller/article.ts';
 import type { Database, Dialect, Reader, Value } from '../../../platform/database/database.ts';
-import { padded, questionMarks } from '../../../platform/database/multi-row-statement.ts';
+import { inPieces, padded, questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import type { StaffArticleList, StaffArticleListQuery, StaffArticleRow } from '../../../contract/seller/back-office.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
@@ -90,6 +90,20 @@ export class StaffArticleLists {
     const wanted = [...numbers.subarray(query.offset, query.offset + query.limit)];
     const rows = await this.#read(wanted);
     return { articles: wanted.flatMap((number) => rows.get(number) ?? []), total: numbers.length, list: listId };
+  }
+
+  /** The ids of all articles that match, in the order of their titles. */
+  async idsOf(query: Pick<StaffArticleListQuery, 'q' | 'status' | 'stock'>): Promise<string[]> {
+    const { numbers } = await this.#find({ ...query, sort: 'title', offset: 0, limit: 1 });
+    const ids = new Map<number, string>();
+    for (const some of inPieces([...numbers], 1000)) {
+      const rows = await this.#database.all<{ number: number; id: string }>(
+        `SELECT article_number AS number, article_id AS id FROM article WHERE article_number IN (${questionMarks(some)})`,
+        some,
+      );
+      for (const { number, id } of rows) ids.set(number, id);
+    }
+    return [...numbers].flatMap((number) => ids.get(number) ?? []);
   }
 
   async #find(query: StaffArticleListQuery): Promise<OrderedList> {

@@ -17,6 +17,8 @@ const aliveForMs = 60_000;
 
 export type KeptImport = {
   importId: string;
+  /** A product file, or a change of many products at once, whose `fileName` says what it changes. */
+  kind: 'file' | 'bulk';
   fileName: string;
   actorName: string;
   /** Epoch milliseconds. */
@@ -35,7 +37,7 @@ export type KeptImport = {
   undoneAt: number | null;
 };
 
-const columns = `import_id AS "importId", file_name AS "fileName", actor_name AS "actorName", started_at AS "startedAt",
+const columns = `import_id AS "importId", kind, file_name AS "fileName", actor_name AS "actorName", started_at AS "startedAt",
   touched_at AS "touchedAt", ended_at AS "endedAt", row_count AS "rowCount", rows_done AS "rowsDone",
   change_count AS "changeCount", new_count AS "newCount", layout_id AS "layoutId", layout_before AS "layoutBefore",
   undo_started_at AS "undoStartedAt", undone_at AS "undoneAt"`;
@@ -79,7 +81,13 @@ export async function forgetOldImports(transaction: Transaction, now: number): P
   await transaction.run(`DELETE FROM catalogue_import WHERE ${old}`, values);
 }
 
-export type NewImport = { fileName: string; fileDigest: string; actorName: string; rowCount: number };
+export type NewImport = {
+  fileName: string;
+  fileDigest: string;
+  actorName: string;
+  rowCount: number;
+  kind?: KeptImport['kind'];
+};
 
 /**
  * Begins an import, or goes on with the latest one of the same file if that was cut short.
@@ -87,7 +95,7 @@ export type NewImport = { fileName: string; fileDigest: string; actorName: strin
  */
 export async function beginImport(
   transaction: Transaction,
-  { fileName, fileDigest, actorName, rowCount }: NewImport,
+  { fileName, fileDigest, actorName, rowCount, kind = 'file' }: NewImport,
   now: number,
   importId: string = randomUUID(),
 ): Promise<string> {
@@ -105,9 +113,9 @@ export async function beginImport(
     return unfinished.import_id;
   }
   await transaction.run(
-    `INSERT INTO catalogue_import (import_id, file_name, file_digest, actor_name, started_at, touched_at, row_count)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    [importId, fileName, fileDigest, actorName, now, now, rowCount],
+    `INSERT INTO catalogue_import (import_id, file_name, file_digest, actor_name, started_at, touched_at, row_count,
+       kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [importId, fileName, fileDigest, actorName, now, now, rowCount, kind],
   );
   return importId;
 }

@@ -7,6 +7,7 @@ import type { FieldThatStayed, StayedArticle } from '../../../contract/seller/ca
 import { recordStaffChanges } from '../../accounts/staff-record.ts';
 import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
+import { BatchSize } from '../batch-size.ts';
 import { lockArticles, readKeptArticles } from '../article-record-reading.ts';
 import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord } from '../article-record.ts';
@@ -30,8 +31,8 @@ import type { KeptImport } from './kept-imports.ts';
  * 5. Makes the columns of the earlier file those of an export again, unless an article keeps cells of this one.
  */
 
-const batchArticles = 100;
-const shortestPauseMs = 20;
+/** From so many undone articles on, the search index is tidied. */
+const manyArticles = 100;
 /** Applications are written a little later than they are received, and two servers' clocks may differ. */
 const receivedBeforeMs = 5 * 60_000;
 
@@ -100,6 +101,7 @@ async function withStockChanges(reader: Reader, variantIds: readonly string[]): 
 }
 
 class Undo {
+  readonly #size = new BatchSize();
   #database: Database;
   #clock: Clock;
   #options: UndoOptions;
@@ -133,19 +135,19 @@ class Undo {
         ? await this.#decide(this.#database, below)
         : await this.#database.write((transaction) => this.#undoBatch(transaction, below));
       if (undone.length === 0) break;
+      const restMs = this.#size.note(undone.length, performance.now() - startedAt);
       below = Math.min(...undone.map(({ ordinal }) => ordinal));
       this.#count(undone);
       done += undone.length;
       onProgress?.({ articles: done, articleCount: changeCount });
-      if (!isDryRun && this.#database.dialect === 'sqlite')
-        await pause(Math.max(shortestPauseMs, (performance.now() - startedAt) / 4));
+      if (!isDryRun && this.#database.dialect === 'sqlite') await pause(restMs);
     }
     this.#result.notReached = changeCount - done;
     if (isDryRun) return this.#result;
     this.#result.stayed = await listStayed(this.#database, importId);
     if (this.#result.notReached > 0) return this.#result;
     await this.#database.write((transaction) => this.#end(transaction));
-    if (changeCount > batchArticles) await tidySearchIndex(this.#database);
+    if (changeCount > manyArticles) await tidySearchIndex(this.#database);
     return this.#result;
   }
 
@@ -180,16 +182,17 @@ class Undo {
       { now, stock: 'set', before: restored.map(({ before }) => before) },
     );
     await removeArticles(transaction, removed);
+    const action = this.#kept.kind === 'bulk' ? 'article_bulk_undone' : 'article_import_undone';
     const changes: StaffChange[] = [
-      ...restored.map(({ before, record }) => ({
-        action: 'article_import_undone' as const,
-        subject: { kind: 'article' as const, id: record.articleId },
+      ...restored.map(({ before, record }): StaffChange => ({
+        action,
+        subject: { kind: 'article', id: record.articleId },
         before: recordedState(before),
         after: recordedState(record),
       })),
-      ...removed.map((article) => ({
-        action: 'article_import_undone' as const,
-        subject: { kind: 'article' as const, id: article.articleId },
+      ...removed.map((article): StaffChange => ({
+        action,
+        subject: { kind: 'article', id: article.articleId },
         before: { handle: article.handle, title: article.title, status: article.status },
         after: null,
       })),
@@ -209,7 +212,7 @@ class Undo {
   async #decide(reader: Reader, below: number): Promise<Undone[]> {
     const rows = await reader.all<ChangeRow>(
       `SELECT ordinal, article_id, change FROM catalogue_import_change
-        WHERE import_id = ? AND ordinal < ? AND undone_at IS NULL ORDER BY ordinal DESC LIMIT ${batchArticles}`,
+        WHERE import_id = ? AND ordinal < ? AND undone_at IS NULL ORDER BY ordinal DESC LIMIT ${this.#size.articles}`,
       [this.#kept.importId, below],
     );
     const taken: Taken[] = [];

@@ -7,6 +7,7 @@ import { proposedColumnSchema } from '../../../contract/seller/column-mapping.ts
 import {
   fetchedPicturesSchema,
   importChoicesSchema,
+  importKindSchema,
   importSummarySchema,
 } from '../../../contract/seller/catalogue-import.ts';
 
@@ -14,6 +15,7 @@ import {
 
 const aboutSchema = z.strictObject({
   importId: z.uuid(),
+  kind: importKindSchema.default('file'),
   fileName: z.string(),
   fileDigest: z.string(),
   actorName: z.string(),
@@ -52,6 +54,8 @@ export class ImportFolder {
 
   file = (importId: string) => this.#of(importId, 'file');
   report = (importId: string) => this.#of(importId, 'report.csv');
+  /** The changes of a bulk change. */
+  listed = (importId: string) => this.#of(importId, 'changes.json');
   leftOut = (importId: string) => this.#of(importId, 'left-out.csv');
 
   has(importId: string): boolean {

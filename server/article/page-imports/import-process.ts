@@ -2,6 +2,7 @@ import { systemClock } from '../../../platform/clock.ts';
 import { openSellerDatabase } from '../../database/open-seller-database.ts';
 import type { ProposedColumn } from '../../../contract/seller/column-mapping.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { changeInBulk } from '../bulk-changes/bulk-change.ts';
 import { UnusableFile } from '../csv/catalogue-file.ts';
 import type { FileHints } from '../csv/catalogue-file.ts';
 import { proposalFor } from '../csv/mapping-command.ts';
@@ -55,6 +56,13 @@ async function work(task: ImportTask): Promise<ImportAnswer> {
         : { is: 'done', keptId: importId, summary: null };
     }
     const onProgress = (progress: { done: number; total: number }) => void answer({ is: 'progress', ...progress });
+    if (task.kind === 'bulk') {
+      const { listFile } = task;
+      const isDryRun = task.task === 'look';
+      const asked = { importId, file, listFile, name: fileName, actor, currency, isDryRun, signal, onProgress };
+      const summary = await changeInBulk(database, systemClock, asked);
+      return { is: 'done', keptId: isDryRun ? null : importId, summary };
+    }
     if (task.task === 'pictures')
       return { is: 'fetched', pictures: await fetchPicturesOfFile(database, task, { signal, onProgress }) };
     const result = await importCatalogue(database, systemClock, {

@@ -4,6 +4,7 @@ import { proposedColumnSchema } from '../../../contract/seller/column-mapping.ts
 import {
   fetchedPicturesSchema,
   importChoicesSchema,
+  importKindSchema,
   importSummarySchema,
 } from '../../../contract/seller/catalogue-import.ts';
 
@@ -19,6 +20,7 @@ const actorSchema = z.strictObject({
 export const importTaskSchema = z.strictObject({
   task: z.enum(['look', 'import', 'undo', 'pictures']),
   importId: z.string(),
+  kind: importKindSchema,
   databaseUrl: z.string(),
   currency: currencySchema,
   languages: z.array(z.string()),
@@ -30,6 +32,8 @@ export const importTaskSchema = z.strictObject({
   /** What the columns mean, as the file of a mapping (JSON); null where staff did not say it. */
   mapping: z.string().nullable(),
   reportFile: z.string(),
+  /** Where the changes of a bulk change are listed. */
+  listFile: z.string(),
   leftOutFile: z.string(),
   /** How pictures are fetched. */
   fetching: z.strictObject({

@@ -1,8 +1,11 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { BulkRequest, ChangesPage, ChangesQuery } from '../../../contract/seller/bulk-change.ts';
 import type { ImportChoices, ImportDetail, ImportRow, ImportState } from '../../../contract/seller/catalogue-import.ts';
 import type { ProposedColumn } from '../../../contract/seller/column-mapping.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
@@ -11,6 +14,8 @@ import type { Database } from '../../../platform/database/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { StaffActor } from '../../accounts/staff-record.ts';
 import type { SellerConfig } from '../../config/seller-config.ts';
+import { readListedChanges, writeBulkContent } from '../bulk-changes/bulk-files.ts';
+import { bulkName } from '../bulk-changes/bulk-name.ts';
 import { encodingLabelled } from '../csv/encoding/text-encoding.ts';
 import { digestOfFile, listKeptImports, readKeptImport, stateOf, undoableForMs } from '../kept-imports/kept-imports.ts';
 import type { KeptImport } from '../kept-imports/kept-imports.ts';
@@ -105,12 +110,13 @@ export class PageImports {
   }
 
   #rowOf(about: AboutImport | undefined, kept: KeptImport | undefined, work: Work | undefined): ImportRow {
-    const { importId, fileName, actorName, startedAt } = (about ?? kept) as AboutImport | KeptImport;
+    const { importId, kind, fileName, actorName, startedAt } = (about ?? kept) as AboutImport | KeptImport;
     const state = work?.importId === importId ? doingOf[work.task] : this.#stateOf(about, kept);
     const isUndoable = ['ended', 'cut_short', 'undo_cut_short'].includes(state);
     const isYoung = kept !== undefined && this.#clock.now() - kept.startedAt < undoableForMs;
     return {
       importId,
+      kind,
       fileName,
       actorName,
       startedAt,
@@ -144,6 +150,53 @@ export class PageImports {
     actor: StaffActor,
   ): Promise<ImportDetail | Refused> {
     const fileDigest = await digestOfFile(arrived);
+    return this.#take({ importId, kind: 'file', fileName, fileDigest, choices }, arrived, actor);
+  }
+
+  /**
+   * Takes a change of many products, and looks at what it would do. The same change under the same id is taken once.
+   * @param articleIds the products that are selected, in the order in which they are listed
+   */
+  async changeInBulk(
+    { importId, selection, changes }: BulkRequest,
+    articleIds: readonly string[],
+    actor: StaffActor,
+  ): Promise<ImportDetail | Refused> {
+    if (articleIds.length === 0) return malformed('selection', 'must hold a product that is in the shop');
+    const endsAt = changes.reducedPrice?.endsAt ?? Infinity;
+    if (endsAt <= this.#clock.now()) return malformed('changes.reducedPrice.endsAt', 'must lie ahead');
+    const fileDigest = createHash('sha256')
+      .update(JSON.stringify([importId, selection, changes]))
+      .digest('hex');
+    const fileName = bulkName(changes, articleIds.length, this.#config.currency);
+    const arrived = path.join(await this.folder.incoming(), randomUUID());
+    try {
+      await writeBulkContent(arrived, { importId, articleIds: [...articleIds], changes });
+      return await this.#take({ importId, kind: 'bulk', fileName, fileDigest, choices: {} }, arrived, actor);
+    } finally {
+      await rm(arrived, { force: true });
+    }
+  }
+
+  /** The products that a bulk change would change, or changed. */
+  async listChanges(importId: string, { offset, limit }: ChangesQuery): Promise<ChangesPage | Refused> {
+    const listed = (await this.folder.read(importId)) && (await readListedChanges(this.folder.listed(importId)));
+    if (!listed) return { refusal: 'not_found' };
+    const { differences } = listed;
+    return { total: differences.length, shown: differences.slice(offset, offset + limit) };
+  }
+
+  async #take(
+    {
+      importId,
+      kind,
+      fileName,
+      fileDigest,
+      choices,
+    }: Pick<AboutImport, 'importId' | 'kind' | 'fileName' | 'fileDigest' | 'choices'>,
+    arrived: string,
+    actor: StaffActor,
+  ): Promise<ImportDetail | Refused> {
     const known = await this.folder.read(importId);
     if (known) {
       if (known.fileDigest === fileDigest) return this.#detail(importId);
@@ -156,6 +209,7 @@ export class PageImports {
     await this.folder.forget(startedAt - undoableForMs);
     const about: AboutImport = {
       importId,
+      kind,
       fileName,
       fileDigest,
       actorName: actor.name,
@@ -254,6 +308,7 @@ export class PageImports {
       child.send({
         task,
         importId: task === 'undo' ? (about?.keptId ?? importId) : importId,
+        kind: about?.kind ?? 'file',
         databaseUrl: this.#config.databaseUrl,
         currency: this.#config.currency,
         languages: [this.#config.locale],
@@ -263,6 +318,7 @@ export class PageImports {
         choices: about?.choices ?? {},
         mapping: about?.choices.mapping ? JSON.stringify({ columns: mappingOf(about) }) : null,
         reportFile: about ? this.folder.report(importId) : '',
+        listFile: about ? this.folder.listed(importId) : '',
         leftOutFile: about ? this.folder.leftOut(importId) : '',
         fetching: this.#fetching(),
       } satisfies ImportTask);

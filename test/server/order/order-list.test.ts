@@ -1,8 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { orderStateSchema } from '../../../contract/seller/back-office.ts';
+import type { OrderStage } from '../../../contract/seller/back-office.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
 import { listOperations, moveOrder } from '../../../server/order/operation-store.ts';
 import { actOnOrder } from '../../../server/order/order-action.ts';
+import { countOrders, stageConditions } from '../../../server/order/order-stages.ts';
 import { listOrders } from '../../../server/order/order-list.ts';
 import { createOrders, findOrder, readOrderNumbers } from '../../../server/order/order-store.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
@@ -96,6 +99,45 @@ describeOnEveryDatabase('The list of orders', (place) => {
     for (const text of ['100001x', 'x100001', '1e5', '']) expect(await findOrder(database, text), text).toBeUndefined();
     expect(await readOrderNumbers(database, [])).toEqual(new Map());
     expect(await readOrderNumbers(database, [applicationId])).toEqual(new Map([[applicationId, '100001']]));
+  });
+
+  it('is found by a number and a code as people write them', async () => {
+    const { database } = await open();
+    await give(database, 100_026, { collectionCode: 'EX9U9J' });
+    const find = async (text: string) => (await listOrders(database, { find: text, limit: 9 })).total;
+    for (const text of ['#100026', '# 100026', 'EX9-U9J', 'ex9 u9j', 'EX9–U9']) expect(await find(text), text).toBe(1);
+    expect(await find('#')).toBe(1);
+  });
+
+  it('is parted by what an order waits for, each with its count', async () => {
+    const { database } = await open();
+    const given = [
+      [100_001, 'accepted', 'AAAAAA'],
+      [100_002, 'accepted', null],
+      [100_003, 'accepted', 'BBBBBB'],
+      [100_004, 'collecting', 'CCCCCC'],
+      [100_005, 'dispatched', null],
+    ] as const;
+    for (const [orderNumber, state, collectionCode] of given) {
+      await give(database, orderNumber);
+      const values = [state, collectionCode, orderNumber];
+      await database.write((transaction) =>
+        transaction.run('UPDATE shop_order SET state = ?, collection_code = ? WHERE order_number = ?', values),
+      );
+    }
+    const stage = async (wanted: OrderStage, find?: string) =>
+      (await listOrders(database, { stage: wanted, find, limit: 9 })).rows.map(({ orderNumber }) => orderNumber);
+    expect(await stage('collect')).toEqual(['100003', '100001']);
+    expect(await stage('collect', '100003')).toEqual(['100003']);
+    expect(await stage('send')).toEqual(['100002']);
+    expect(await stage('waiting')).toEqual(['100004']);
+    expect(await stage('done')).toEqual(['100005']);
+    expect(await stage('done', '100003')).toEqual([]);
+    expect(await countOrders(database)).toEqual({ collect: 2, send: 1, waiting: 1 });
+    const all = orderStateSchema.options.every((state) =>
+      Object.values(stageConditions).some((condition) => condition.includes(`'${state}'`)),
+    );
+    expect(all, 'every state belongs to a stage').toBe(true);
   });
 
   it('has a code of six letters and digits for what is collected, another each time, and none for what is sent', async () => {

@@ -3,59 +3,37 @@ import { departmentAmong, nameOfCategory, otherCategoriesNote, tagsCell } from '
 import type {
   FileFormat,
   FormatColumn,
+  FormatContext,
   FormatReader,
   FormatRecord,
   RowCells,
   Translation,
 } from '../reading/file-format.ts';
-import { columnsOfFields, HeaderTable } from '../reading/header-table.ts';
+import { columnsOfFields } from '../reading/header-table.ts';
 import { ProductHandles, sharedNameNote } from '../reading/product-handles.ts';
+import { readReducedPrice } from '../reading/reduced-price.ts';
+import type { ReducedPrice } from '../reading/reduced-price.ts';
 import { isZero, saysNo, saysYes } from '../reading/yes-or-no.ts';
+import { prestaShopColumnsOf } from './columns.ts';
+import type { PrestaShopField, PrestaShopTable } from './columns.ts';
+import { discountedPrice } from './discount.ts';
 
 /**
  * PrestaShop's product file, in the form of its import and in that of its list of products. Combinations stand in a second file
  * without the names of the products, and with prices as differences: that one is refused (`foreign-headers.ts`).
  */
 
-const names = {
-  id: ['Product ID', 'ID'],
-  active: ['Active (0/1)', 'Status'],
-  name: ['Name *', 'Name'],
-  categories: ['Categories (x,y,z...)', 'Category'],
-  priceWithTax: ['Price tax included', 'Price (tax incl.)'],
-  priceWithoutTax: ['Price tax excluded', 'Price (tax excl.)', 'Price tax excluded or Price tax included'],
-  taxRules: ['Tax rules ID'],
-  discountAmount: ['Discount amount'],
-  discountPercent: ['Discount percent'],
-  reference: ['Reference #', 'Reference'],
-  brand: ['Manufacturer', 'Brand'],
-  ean: ['EAN13', 'EAN-13'],
-  upc: ['UPC'],
-  isbn: ['ISBN'],
-  quantity: ['Quantity'],
-  visibility: ['Visibility'],
-  summary: ['Summary', 'Short description'],
-  description: ['Description'],
-  tags: ['Tags (x,y,z...)'],
-  url: ['URL rewritten'],
-  forOrder: ['Available for order (0 = No, 1 = Yes)'],
-  outOfStock: ['Out of stock action', 'Action when out of stock'],
-  pictures: ['Image URLs (x,y,z...)'],
-  pictureTexts: ['Image alt texts (x,y,z...)', 'Image alt texts'],
-  virtual: ['Virtual product', 'Virtual product (0 = No, 1 = Yes)'],
-} as const;
-
-type Field = keyof typeof names;
-
 class PrestaShopReader implements FormatReader {
   readonly shownAs = 'a product file of PrestaShop’s';
   readonly remarks: string[];
   readonly handlesAreNames: boolean;
   readonly columns: FormatColumn[];
-  readonly #table: HeaderTable<Field>;
+  readonly #table: PrestaShopTable;
   readonly #handles = new ProductHandles();
+  readonly #context: FormatContext;
 
-  constructor(table: HeaderTable<Field>) {
+  constructor(table: PrestaShopTable, context: FormatContext) {
+    this.#context = context;
     this.handlesAreNames = !table.has('url');
     this.#table = table;
     this.columns = columnsFor(table);
@@ -88,7 +66,7 @@ class PrestaShopReader implements FormatReader {
     return { handle, rows: [{ cells }], notes };
   }
 
-  #cell(record: FormatRecord, field: Field): string {
+  #cell(record: FormatRecord, field: PrestaShopField): string {
     return this.#table.cell(record, field);
   }
 
@@ -96,7 +74,7 @@ class PrestaShopReader implements FormatReader {
     return this.#cell(record, 'reference') || this.#cell(record, 'id');
   }
 
-  #listed(record: FormatRecord, field: Field): string[] {
+  #listed(record: FormatRecord, field: PrestaShopField): string[] {
     return this.#cell(record, field)
       .split(',')
       .map((part) => part.trim())
@@ -124,19 +102,36 @@ class PrestaShopReader implements FormatReader {
     };
   }
 
-  #variantCells(record: FormatRecord, notes: string[]): RowCells {
-    const discount = [
-      ['discountAmount', ''],
-      ['discountPercent', ' %'],
-    ] as const;
-    for (const [field, unit] of discount) {
+  #priceOf(record: FormatRecord): ReducedPrice {
+    const withTax = this.#cell(record, 'priceWithTax');
+    const regular = withTax || this.#cell(record, 'priceWithoutTax');
+    const [amount, percent] = [this.#cell(record, 'discountAmount'), this.#cell(record, 'discountPercent')];
+    const full = { price: regular, compareAt: '' };
+    if (isZero(amount) && isZero(percent)) return full;
+    const shown = isZero(amount) ? `${percent} %` : amount;
+    const notTaken = (why: string) => ({ ...full, note: `its discount of ${shown} is not taken: ${why}` });
+    if (!isZero(amount) && !isZero(percent))
+      return notTaken(`it also has one of ${percent} %, and PrestaShop has one of them`);
+    // PrestaShop takes amounts of discounts with tax.
+    if (!isZero(amount) && withTax === '')
+      return notTaken('it is meant with tax, and the file has the price without tax');
+    const sale = discountedPrice(regular, { amount, percent }, this.#context.currency);
+    if (sale === undefined) return notTaken(`it cannot be taken off the price "${regular}"`);
+    const [from, to] = (['discountFrom', 'discountTo'] as const).map((field) => {
       const cell = this.#cell(record, field);
-      if (!isZero(cell)) notes.push(`its discount of ${cell}${unit} is not taken: its price is the one without it`);
-    }
+      return isNoDate(cell) ? '' : cell;
+    });
+    return readReducedPrice({ regular, sale, from: from ?? '', to: to ?? '' }, this.#context.now);
+  }
+
+  #variantCells(record: FormatRecord, notes: string[]): RowCells {
+    const { price, compareAt, note } = this.#priceOf(record);
+    if (note !== undefined) notes.push(note);
     return {
       sku: this.#cell(record, 'reference'),
       barcode: this.#cell(record, 'ean') || this.#cell(record, 'upc') || this.#cell(record, 'isbn'),
-      price: this.#cell(record, 'priceWithTax') || this.#cell(record, 'priceWithoutTax'),
+      price,
+      compareAt,
       tracker: 'shopify',
       quantity: this.#cell(record, 'quantity'),
       policy: this.#cell(record, 'outOfStock') === '1' ? 'continue' : 'deny',
@@ -144,8 +139,11 @@ class PrestaShopReader implements FormatReader {
   }
 }
 
-function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
-  return columnsOfFields<Field>(table, [
+/** PrestaShop writes zeros for a date that is not set. */
+const isNoDate = (cell: string) => /^[0:\- ]*$/.test(cell);
+
+function columnsFor(table: PrestaShopTable): FormatColumn[] {
+  return columnsOfFields<PrestaShopField>(table, [
     ['handle', 'url', 'name'],
     ['title', 'name'],
     ['description', 'description', 'summary'],
@@ -157,19 +155,16 @@ function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
     ['sku', 'reference'],
     ['barcode', 'ean', 'upc', 'isbn'],
     ['price', 'priceWithTax', 'priceWithoutTax'],
+    ['compareAt', 'discountAmount', 'discountPercent'],
     ...(['tracker', 'quantity', 'policy'] as const).map((key) => [key, 'quantity'] as const),
     ['pictureUrl', 'pictures'],
     ['pictureAlt', 'pictureTexts'],
   ]);
 }
 
-const marks: readonly Field[] = ['active', 'categories', 'reference', 'taxRules', 'url', 'forOrder', 'quantity'];
-
 export const prestashop: FileFormat = {
-  recognise: (header) => {
-    const table = new HeaderTable<Field>(header, names);
-    const found = marks.filter((field) => table.has(field)).length;
-    const isOwn = table.has('name') && table.hasAny('priceWithTax', 'priceWithoutTax') && found >= 2;
-    return isOwn ? new PrestaShopReader(table) : undefined;
+  recognise: (header, context) => {
+    const table = prestaShopColumnsOf(header);
+    return table && new PrestaShopReader(table, context);
   },
 };

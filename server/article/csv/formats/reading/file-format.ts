@@ -1,3 +1,5 @@
+import type { Currency } from '../../../../../contract/money.ts';
+
 /**
  * What a format of another shop system does: it knows a file by its whole header, and translates each record into rows shaped like
  * Shopify's, under the keys of Shopify's columns. What reads them is one for all formats.
@@ -79,7 +81,7 @@ export type FormatContext = {
   /** Now, in UTC epoch milliseconds: some prices hold for a time. */
   now: number;
   /** The currency of the shop (ISO 4217). */
-  currency: string;
+  currency: Currency;
 };
 
 export type FileFormat = {
