@@ -263,8 +263,9 @@ describeOnEveryDatabase('A change in the back office', (place) => {
     const routes = changingRoutes(on.server);
     const documented = endpoints
       .filter(({ method, path }) => method !== 'get' && path.startsWith('/back-office/'))
-      // An import writes each product's record itself, in its own process (test/server/article/page-imports.test.ts).
-      .filter(({ path }) => !path.startsWith('/back-office/imports'))
+      // An import or bulk change writes each product's record itself, in its own process (test/server/article/page-imports.test.ts and
+      // bulk-changes.test.ts).
+      .filter(({ path }) => !/^\/back-office\/(imports|bulk-changes)/.test(path))
       .map(({ method, path }) => `${method} ${path.slice('/back-office'.length)}`);
     expect(routes).toEqual(documented.toSorted());
     expect(Object.keys(tries).toSorted()).toEqual(routes);
