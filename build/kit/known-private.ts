@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { homedir, hostname, userInfo } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../platform/database/open-database.ts';
+import { readSystemUser } from '../../platform/system-user.ts';
 import { demonstrationAccounts } from '../demonstration/demonstration-accounts.ts';
 import type { KnownPrivate } from './redaction.ts';
 
@@ -119,11 +120,13 @@ export async function knownPrivateOf(home: string, kitFolder: string): Promise<K
     ...(await typedInto(inside('seller/seller.sqlite'), 'seller')),
     ...(await typedInto(inside('settling/settling.sqlite'), 'settling')),
   ].filter((value) => !noPerson.has(value));
-  const { username } = userInfo();
+  const { name: username, uid } = readSystemUser();
+  // A number stands for a user who has no name on this machine, and would be taken out of every sentence that has it.
+  const isName = username !== 'root' && username !== String(uid);
   return [
     { what: 'kit', value: kitFolder },
     { what: 'home folder', value: homedir() },
-    ...(username === 'root' ? [] : [{ what: 'user', value: username }]),
+    ...(isName ? [{ what: 'user', value: username }] : []),
     ...(hostname() === 'localhost' ? [] : [{ what: 'machine', value: hostname() }]),
     ...secrets.map((value) => ({ what: 'secret', value })),
     ...demonstrationAccounts.flatMap(({ number, name, birthDate }) => [

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 import { blake2b512 } from './blake2b.ts';
 
@@ -47,9 +47,24 @@ export function parsePublicKey(text: string): PublicKey {
   return publicKeyOf(bytes.subarray(2, 10), bytes.subarray(10));
 }
 
-/** @throws {BadSignature} when the file holds no public key */
+/** @returns what `read` returns @throws in one sentence where the file of a key is missing or closed to this user */
+function ofKeyFile(file: string, half: 'public' | 'private', read: (file: string) => string): string {
+  try {
+    return read(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new Error(
+      code === 'ENOENT'
+        ? `There is no file ${file}: it has to hold a ${half} key, as "release keys" makes it.`
+        : `The ${half} key ${file} cannot be read (${code}).`,
+    );
+  }
+}
+
+/** @throws {BadSignature} when the file holds no public key @throws when it cannot be read */
 export function readPublicKey(file: string): PublicKey {
-  return parsePublicKey(readFileSync(file, 'utf8'));
+  return parsePublicKey(ofKeyFile(file, 'public', (place) => readFileSync(place, 'utf8')));
 }
 
 function secretKeyOf(key: KeyObject): SecretKey {
@@ -61,6 +76,8 @@ function secretKeyOf(key: KeyObject): SecretKey {
 /** Makes a key pair: the private half as PKCS #8 PEM of mode 0600, the public one as minisign has it. Overwrites neither. */
 export function makeKeyFiles(secretFile: string, publicFile: string): PublicKey {
   const { key, publicKey } = secretKeyOf(generateKeyPairSync('ed25519').privateKey);
+  for (const file of [secretFile, publicFile])
+    if (existsSync(file)) throw new Error(`There is a key in ${file} already, which is never overwritten: name another folder.`);
   const comment = `untrusted comment: Sidelane release key ${publicKey.id}`;
   writeFileSync(publicFile, `${comment}\n${publicKey.text}\n`, { flag: 'wx' });
   writePrivateFile(secretFile, key.export({ format: 'pem', type: 'pkcs8' }) as string);
@@ -70,7 +87,7 @@ export function makeKeyFiles(secretFile: string, publicFile: string): PublicKey 
 /** @throws when others may read the file, or it holds no Ed25519 key */
 export function readSecretKey(file: string): SecretKey {
   let key: KeyObject | undefined;
-  const text = readPrivateFile(file);
+  const text = ofKeyFile(file, 'private', readPrivateFile);
   try {
     key = createPrivateKey(text);
   } catch {

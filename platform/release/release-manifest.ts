@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -102,7 +102,7 @@ export async function signRelease({
 }): Promise<ReleaseManifest> {
   if (successor.id === key.publicKey.id)
     throw new Error('The successor is the key that signs: it has to be the other one, which is kept at another place.');
-  const names = releaseFilesIn(folder);
+  const names = existsSync(folder) ? releaseFilesIn(folder) : [];
   if (names.length === 0) throw new Error(`There is nothing to sign in ${folder}: "release build" makes it.`);
   const files = await Promise.all(
     names.map(async (name) => {

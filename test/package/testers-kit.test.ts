@@ -1,20 +1,23 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { gatherKit } from '../../build/package-kit.ts';
+import { packageKit } from '../../build/package-kit.ts';
 import type { StartReport } from '../../build/start-report.ts';
 import { linkNamesOf } from '../../private-link/machine/link-names.ts';
 import { whatIsLeftOf } from '../private-link/machine-state.ts';
 import { waitForMarkedProcesses } from '../support/marked-processes.ts';
 import { TestNamespaces } from '../support/namespaces.ts';
 import { describeWhere } from '../support/requirements.ts';
-import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { VirtualDisplay } from '../support/virtual-display.ts';
 
 const markVariable = 'SIDELANE_KIT_UNDER_TEST';
+/** A user of the machine with no rights over it, and no home but where the kit is unpacked. */
+const tester = 61_235;
+const asTester = (home: string) => [`--reuid=${tester}`, `--regid=${tester}`, '--clear-groups', 'env', `HOME=${home}`];
 const words = 'Ada Lindqvist paid with 9800 1001 0000 0174 and PIN 4711, ada@example.org; then it stopped';
 
 /** What a tester does on the page of tasks, by its forms. It runs in the kit's network. */
@@ -35,19 +38,28 @@ console.log(JSON.stringify({ page, stranger, shown, written }));
 `;
 
 describeWhere('wireguard', 'the tester’s kit', () => {
-  describeWhere('electron', 'where it was unpacked', () => {
-    const folder = temporaryFolderOfSuite();
-    const kit = path.join(folder, 'unpacked somewhere');
+  describeWhere('electron', 'where an ordinary user unpacked it', () => {
+    let folder: string;
+    let place: string;
+    let kit: string;
     let display: VirtualDisplay;
 
     beforeAll(async () => {
       display = await VirtualDisplay.start({ width: 1280, height: 800 });
-      await gatherKit(path.join(folder, 'kit'));
-      // Nothing in it may depend on where it was made.
-      renameSync(path.join(folder, 'kit'), kit);
+      // The folders of a run are closed to other users.
+      folder = mkdtempSync(path.join(tmpdir(), 'sidelane-kit-'));
+      place = path.join(folder, 'unpacked somewhere');
+      mkdirSync(place);
+      for (const each of [folder, place]) chownSync(each, tester, tester);
+      const archive = await packageKit({ outputFolder: folder, format: 'tar' });
+      const unpack = [...asTester(place), 'tar', '-x', '-C', place];
+      execFileSync('setpriv', unpack, { stdio: [openSync(archive, 'r'), 'pipe', 'pipe'] });
+      rmSync(archive);
+      kit = path.join(place, path.basename(archive, '.tar'));
     });
     afterAll(async () => {
       await display?.stop();
+      if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     });
 
     it('sells without a network, writes a report without anything private, and leaves nothing when it ends', async () => {
@@ -56,7 +68,14 @@ describeWhere('wireguard', 'the tester’s kit', () => {
       const network = namespaces.add('no-network');
       const mark = namespaces.suffix;
       const started = spawn(
-        ...namespaces.inside(network, path.join(kit, 'sidelane-kit'), ['--port', '0', '--json', '--no-browser']),
+        ...namespaces.inside(network, 'setpriv', [
+          ...asTester(place),
+          path.join(kit, 'sidelane-kit'),
+          '--port',
+          '0',
+          '--json',
+          '--no-browser',
+        ]),
         {
           env: { ...process.env, DISPLAY: display.name, [markVariable]: mark },
           stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,12 +96,14 @@ describeWhere('wireguard', 'the tester’s kit', () => {
       const report = JSON.parse(line) as StartReport & { tasksUrl: string };
       expect(report).toMatchObject({
         home: path.join(kit, 'shop'),
-        link: { mode: 'wireguard-root' },
+        link: { mode: expect.stringMatching(/^(wireguard|line)-/) },
         kiosk: expect.stringMatching(/^in a window of its own/),
       });
 
       const node = path.join(kit, 'program/bin/node');
-      const purchase = namespaces.run(network, node, [
+      const purchase = namespaces.run(network, 'setpriv', [
+        ...asTester(place),
+        node,
         path.join(kit, 'program/build/purchase.ts'),
         '--home',
         path.join(kit, 'shop'),
@@ -100,6 +121,7 @@ describeWhere('wireguard', 'the tester’s kit', () => {
       const { page, stranger, shown, written } = JSON.parse(byForm) as Record<string, string>;
       expect(page).toContain('Report a problem');
       expect(stranger).toBe(404);
+      expect(shown).toContain('What happened');
       const [, told = ''] = /<h2>What happened<\/h2><p>([^<]*)/.exec(shown ?? '') ?? [];
       expect(told).toBe('[person] paid with [card number] and PIN [pin], [email address]; then it stopped');
       const [, pictured = ''] = /<h2>Picture of the kiosk<\/h2>(.*)/.exec(shown ?? '') ?? [];

@@ -86,7 +86,13 @@ describe('a signature', () => {
 it('a private key is for its owner alone, and is never replaced', () => {
   const { files } = newKey();
   expect(statSync(files.secret).mode & 0o777).toBe(0o600);
-  expect(() => makeKeyFiles(files.secret, files.public)).toThrow(/EEXIST/);
+  expect(() => makeKeyFiles(files.secret, files.public)).toThrow(/^There is a key in .*one\.pem already/);
   chmodSync(files.secret, 0o644);
   expect(() => readSecretKey(files.secret)).toThrow(/others can read a secret/);
+});
+
+it('a file of a key that is not there is named, with what it has to hold', () => {
+  const nowhere = path.join(temporaryFolder(), 'one.pub');
+  expect(() => readPublicKey(nowhere)).toThrow(`There is no file ${nowhere}: it has to hold a public key`);
+  expect(() => readSecretKey(nowhere)).toThrow(`There is no file ${nowhere}: it has to hold a private key`);
 });
