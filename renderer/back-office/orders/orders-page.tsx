@@ -76,13 +76,13 @@ export function OrdersPage() {
           choices={orderSpans.map((value) => ({ value, label: say(`orders.when.${value}`) }))}
           onChange={(when) => change({ when: when === 'any' ? undefined : when, ...fromTheBeginning })}
         />
+        <Segments
+          label={say('orders.stage')}
+          value={stage}
+          choices={stages.map((value) => ({ value, label: labelOf(value) }))}
+          onChange={(value) => change({ stage: value === 'all' ? undefined : value, ...fromTheBeginning })}
+        />
       </div>
-      <Segments
-        label={say('orders.stage')}
-        value={stage}
-        choices={stages.map((value) => ({ value, label: labelOf(value) }))}
-        onChange={(value) => change({ stage: value === 'all' ? undefined : value, ...fromTheBeginning })}
-      />
       {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
       {data?.total === 0 && isFiltered && (
         <EmptyState
