@@ -77,6 +77,8 @@ export default defineConfig({
           include: inBrowser,
           testTimeout: 240_000,
           retry: onceMore,
+          // As above: Playwright alone takes a worker half a second to load.
+          isolate: false,
           // Several browsers with all their processes share the machine. Two leave a fifth of two cores idle.
           expect: { poll: { timeout: 30_000 } },
           maxWorkers: 3,

@@ -43,6 +43,8 @@ export const staffActionSchema = z.enum([
   'staff_password_reset',
   'staff_deactivated',
   'staff_reactivated',
+  'staff_role_changed',
+  'staff_signed_out',
 ]);
 
 export const staffSubjectKindSchema = z.enum([

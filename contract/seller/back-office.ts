@@ -17,6 +17,7 @@ import {
 } from './article.ts';
 import { longestDepartment } from './departments.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
+import { staffRoleSchema } from './staff-role.ts';
 import {
   listPartSchemas,
   namesOneCursor,
@@ -38,6 +39,7 @@ export const staffMemberSchema = z.strictObject({
   staffId: z.string(),
   signInName: z.string(),
   name: z.string(),
+  role: staffRoleSchema,
 });
 
 /** The answer to `POST /api/staff/sign-in` and `GET /api/staff/session`: who works here, and what the pages show of the shop. */

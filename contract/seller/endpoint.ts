@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RefusalName } from './refusals.ts';
+import type { StaffPermission } from './staff-role.ts';
 
 /** Every endpoint is below this path. */
 export const apiPath = '/api';
@@ -11,13 +12,16 @@ export const openApiPath = '/openapi.json';
  * One endpoint of the seller, defined once. The server serves it (`server/http/serve.ts`), clients call it, and the OpenAPI
  * document is made from it.
  */
-export type Endpoint = {
+export type Endpoint = What & Who;
+
+/** Who may call: anyone, an enrolled terminal, or signed-in staff from the shop's own origin whose role has the permission. */
+type Who = { who: 'anyone' | 'terminal'; needs?: never } | { who: 'staff'; needs: StaffPermission };
+
+type What = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Express's form, below `apiPath`. */
   path: string;
   summary: string;
-  /** Who may call: anyone, an enrolled terminal, or signed-in staff from the shop's own origin. */
-  who: 'anyone' | 'terminal' | 'staff';
   /**
    * The schema of the path's parameters, where not every text is valid. An invalid text is refused as `not_found` if the endpoint
    * lists that, and as `request_malformed` otherwise.
@@ -28,7 +32,7 @@ export type Endpoint = {
   /** A file that travels with the body. The request is then a form (multipart/form-data), otherwise JSON. */
   file?: { field: string; description: string };
   success: { status: number; meaning: string; schema?: z.ZodType; contentType?: string };
-  /** Besides `storage_unavailable`, which every endpoint may give. */
+  /** Besides `storage_unavailable`, which every endpoint may give, and `role_insufficient`, which those for staff may that need more than to look. */
   refusals?: readonly RefusalName[];
 };
 

@@ -3,6 +3,7 @@ import { staffEndpoints } from './back-office-endpoints.ts';
 import { kioskUpdateEndpoints, staffKioskUpdateEndpoints } from './kiosk-update-endpoints.ts';
 import { serviceEndpoints, staffServiceEndpoints } from './service-endpoints.ts';
 import { importEndpoints } from './import-endpoints.ts';
+import { staffListEndpoints } from './staff-list-endpoints.ts';
 import { synonymEndpoints } from './synonym-endpoints.ts';
 import { terminalEndpoints } from './terminal-endpoints.ts';
 
@@ -12,6 +13,7 @@ export const endpoints: readonly Endpoint[] = [
   serviceEndpoints,
   staffEndpoints,
   staffServiceEndpoints,
+  staffListEndpoints,
   importEndpoints,
   synonymEndpoints,
   kioskUpdateEndpoints,

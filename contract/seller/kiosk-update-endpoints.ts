@@ -36,6 +36,7 @@ export const staffKioskUpdateEndpoints = {
     path: '/back-office/kiosk-update',
     summary: 'The release for kiosks that the seller keeps, to whom it is offered, and what each kiosk runs',
     who: 'staff',
+    needs: 'look',
     success: { status: 200, meaning: 'The release and the kiosks', schema: kioskUpdateOverviewSchema },
     refusals: ['sign_in_required'],
   },
@@ -45,6 +46,7 @@ export const staffKioskUpdateEndpoints = {
     summary:
       'Offer the release to a percentage of all kiosks and to those that are named, or to none while it is paused',
     who: 'staff',
+    needs: 'kiosks',
     body: rolloutChangeSchema,
     success: { status: 204, meaning: 'Kiosks learn of it within a minute' },
     refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found', 'version_conflict'],

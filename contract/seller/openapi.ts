@@ -31,9 +31,13 @@ function parametersOf({ path, parameters, query }: Endpoint): Json[] {
   return [...inPath, ...inQuery];
 }
 
-function responsesOf({ success, refusals: own = [] }: Endpoint): Json {
+function responsesOf({ success, needs, refusals: own = [] }: Endpoint): Json {
   // Every one of them asks the database.
-  const names = [...own, 'storage_unavailable'] as const;
+  const names = [
+    ...own,
+    ...(needs && needs !== 'look' ? (['role_insufficient'] as const) : []),
+    'storage_unavailable',
+  ] as const;
   const responses: Record<string, Json> = {};
   const body = success.schema
     ? { 'application/json': { schema: jsonSchema(success.schema, 'output') } }

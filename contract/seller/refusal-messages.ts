@@ -21,6 +21,7 @@ export const refusalMessages: Record<RefusalName, string> = {
   enrolment_code_wrong:
     'The code is not right, no code is open, this address tried too often, or somebody stands between this kiosk and the shop.',
   sign_in_required: 'Sign in first.',
+  role_insufficient: 'The role of this member of staff does not include this; an owner of the shop gives roles.',
   sign_in_failed: 'The name or the password is not right.',
   not_found: 'There is nothing here under that name.',
   application_content_differs:
@@ -40,6 +41,8 @@ export const refusalMessages: Record<RefusalName, string> = {
   version_conflict: 'Somebody else changed this meanwhile; load it again.',
   handle_taken: 'Another article has this handle.',
   synonym_taken: 'Another synonym says the same.',
+  sign_in_name_taken: 'Another member of staff signs in with this name, or did so before.',
+  last_owner: 'A shop keeps one owner at least; make another member of staff an owner first.',
   imports_unavailable: 'The shop has no place for product files: set `importFolder`.',
   import_busy: 'Another import is under way; one comes after the other.',
   import_not_ready: 'The import is not in a state for this; load it again.',

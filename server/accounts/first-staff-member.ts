@@ -2,7 +2,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { recordedChanges } from './recorded-changes.ts';
 import { systemUserActor } from './staff-record.ts';
-import { ensureFirstStaffMember, findStaffMember } from './staff-store.ts';
+import { staffMemberChange } from './staff-member-change.ts';
+import { ensureFirstStaffMember } from './staff-store.ts';
 
 /**
  * Adds the first member of staff of a new shop, on the record; changes nothing where there is staff already.
@@ -15,13 +16,7 @@ export function addFirstStaffMember(
   command: string,
   first: { signInName: string; password: string },
 ): Promise<boolean> {
-  const recorded = recordedChanges(database, clock, systemUserActor(command), {
-    action: 'staff_added',
-    kind: 'staff',
-    read: async (transaction) => {
-      const found = await findStaffMember(transaction, first.signInName);
-      return found ? { id: found.staffId, state: { signInName: found.signInName, name: found.name } } : null;
-    },
-  });
+  const change = staffMemberChange('staff_added', first.signInName);
+  const recorded = recordedChanges(database, clock, systemUserActor(command), change);
   return ensureFirstStaffMember(recorded, clock, first);
 }

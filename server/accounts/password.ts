@@ -6,9 +6,6 @@ import { hash, verify } from '@node-rs/argon2';
  */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** The shortest password that staff may have, in characters. */
-export const shortestPasswordLength = 12;
-
 export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize('NFKC'), parameters);
 }

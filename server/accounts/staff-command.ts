@@ -10,12 +10,16 @@ import type { Database } from '../../platform/database/database.ts';
 import { isFreeText } from '../../contract/seller/free-text.ts';
 import { runShopCommand } from '../database/shop-command.ts';
 import { configFileIn, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
+import { passwordProblem, passwordProblemWords } from '../../contract/seller/staff-password.ts';
+import { staffRoles, staffRoleSchema } from '../../contract/seller/staff-role.ts';
+import type { StaffRole } from '../../contract/seller/staff-role.ts';
 import { readNewPassword } from './password-prompt.ts';
-import { shortestPasswordLength } from './password.ts';
 import type { StaffAction, StaffRecordEntry } from '../../contract/seller/back-office-record.ts';
 import { recordedChanges } from './recorded-changes.ts';
+import { staffMemberChange } from './staff-member-change.ts';
 import { listStaffRecord, systemUserActor } from './staff-record.ts';
 import {
+  changeRole,
   createStaffMember,
   deactivateStaffMember,
   findStaffMember,
@@ -26,7 +30,9 @@ import {
 
 const usage = `${calledAs('staff')} COMMAND [options]
 
-  add NAME [--full-name TEXT]   adds a member of staff; asks for a password (or reads it from standard input)
+  add NAME [--role ROLE] [--full-name TEXT]
+                                adds a member of staff; asks for a password (or reads it from standard input)
+  role NAME ROLE                gives another role: ${staffRoles.join(', ')}
   reset NAME                    sets a new password and ends their sessions
   remove NAME                   deactivates a member of staff and ends their sessions; the name stays taken
   reactivate NAME               lets a deactivated member of staff sign in again, with the password they had
@@ -34,16 +40,18 @@ const usage = `${calledAs('staff')} COMMAND [options]
   record [--about ID]           who changed what, newest first: all changes, or those about one article, order, terminal, code
                                 or member of staff, or by one member of staff (an id or a sign-in name)
 
+  --role ROLE      viewer sees, catalogue edits products, counter serves orders, manager does both and sees to kiosks, owner does
+                   everything (default: counter)
   --limit N        how many entries of the record are shown (default: 50)
   --home DIR       the shop's home (default: ${usualHome}): its seller's configuration says which database
   --database URL   postgres://… or the path of a SQLite file, instead of the home's
 `;
 
-async function readPassword(): Promise<string> {
+/** @param known the names of the member of staff whose password it becomes */
+async function readPassword(known: readonly string[]): Promise<string> {
   const password = await readNewPassword();
-  if ([...password].length < shortestPasswordLength) {
-    throw new Error(`The password is too short: ${shortestPasswordLength} characters or more. Nothing was changed.`);
-  }
+  const problem = passwordProblem(password, known);
+  if (problem) throw new Error(`The password ${passwordProblemWords[problem]}. Nothing was changed.`);
   return password;
 }
 
@@ -51,24 +59,24 @@ type Asked = {
   command: string;
   signInName: string;
   fullName: string | undefined;
+  role: StaffRole;
   about: string | undefined;
   limit: number;
 };
 
 /** A database whose writes about this member of staff are on the record. */
-function recorded(database: Database, action: StaffAction, signInName: string, isOfSecret = false): Database {
-  const actor = systemUserActor('npm run staff');
-  return recordedChanges(database, systemClock, actor, {
-    action,
-    kind: 'staff',
-    isOfSecret,
-    read: async (transaction) => {
-      const found = await findStaffMember(transaction, signInName);
-      if (!found) return null;
-      const { staffId: id, ...state } = found;
-      return { id, state };
-    },
-  });
+function recorded(
+  database: Database,
+  action: Extract<StaffAction, `staff_${string}`>,
+  signInName: string,
+  isOfSecret = false,
+): Database {
+  return recordedChanges(
+    database,
+    systemClock,
+    systemUserActor('npm run staff'),
+    staffMemberChange(action, signInName, isOfSecret),
+  );
 }
 
 function lineOf({ recordedAt, actor, cameFrom, action, subject, before, after }: StaffRecordEntry): string {
@@ -86,35 +94,44 @@ async function showRecord(database: Database, { about, limit }: Asked): Promise<
   return [...rows.map(lineOf), ...more].join('\n');
 }
 
-async function add(database: Database, { signInName, fullName }: Asked): Promise<string> {
+async function add(database: Database, { signInName, fullName, role }: Asked): Promise<string> {
   const former = await findStaffMember(database, signInName);
   if (former?.isActive === false) {
     throw new Error(`${signInName} was deactivated and keeps the name. To let them in again: reactivate ${signInName}`);
   }
-  const password = await readPassword();
-  const news = { signInName, password, name: fullName };
+  const password = await readPassword([signInName, fullName ?? '']);
+  const news = { signInName, password, role, name: fullName };
   const staff = await createStaffMember(recorded(database, 'staff_added', signInName), systemClock, news);
   if (!staff)
     throw new Error(`Somebody signs in as ${signInName} already. To change the password: reset ${signInName}`);
-  return `${staff.name} can sign in as ${staff.signInName}.`;
+  return `${staff.name} can sign in as ${staff.signInName}, with the role ${staff.role}.`;
 }
 
 /** Carries out one command. @returns what to say @throws when it cannot be done, saying why */
 async function carryOut(database: Database, asked: Asked): Promise<string> {
   const { command, signInName } = asked;
   const unknownName = new Error(`There is no active member of staff with the sign-in name ${signInName}.`);
+  const noOwnerLeft = new Error(
+    `${signInName} is the shop's only owner. Make somebody else an owner first: role NAME owner`,
+  );
   switch (command) {
     case 'add':
       return add(database, asked);
     case 'reset': {
       const within = recorded(database, 'staff_password_reset', signInName, true);
-      if (!(await resetPassword(within, signInName, await readPassword()))) throw unknownName;
+      if (!(await resetPassword(within, signInName, await readPassword([signInName])))) throw unknownName;
       return `${signInName} has a new password and is signed out everywhere.`;
     }
     case 'remove': {
       const within = recorded(database, 'staff_deactivated', signInName);
-      if (!(await deactivateStaffMember(within, systemClock, signInName))) throw unknownName;
+      const removed = await deactivateStaffMember(within, systemClock, signInName);
+      if (removed !== true) throw removed.refusal === 'last_owner' ? noOwnerLeft : unknownName;
       return `${signInName} is deactivated and signed out everywhere. The name stays taken; reactivate ${signInName} undoes it.`;
+    }
+    case 'role': {
+      const changed = await changeRole(recorded(database, 'staff_role_changed', signInName), signInName, asked.role);
+      if (changed !== true) throw changed.refusal === 'last_owner' ? noOwnerLeft : unknownName;
+      return `${signInName} has the role ${asked.role}.`;
     }
     case 'reactivate':
       if (!(await reactivateStaffMember(recorded(database, 'staff_reactivated', signInName), signInName))) {
@@ -125,15 +142,21 @@ async function carryOut(database: Database, asked: Asked): Promise<string> {
       return showRecord(database, asked);
     default: {
       const staff = await listStaff(database);
-      const line = ({ signInName: name, name: fullName, isActive }: (typeof staff)[number]) =>
-        `${name}\t${fullName}${isActive ? '' : '\tdeactivated'}`;
+      const line = ({ signInName: name, name: fullName, role, isActive }: (typeof staff)[number]) =>
+        `${name}\t${fullName}\t${role}${isActive ? '' : '\tdeactivated'}`;
       return staff.map(line).join('\n') || 'There is no staff yet.';
     }
   }
 }
 
 const withoutName = new Set(['list', 'record']);
-const commands = new Set(['add', 'reset', 'remove', 'reactivate', ...withoutName]);
+const commands = new Set(['add', 'role', 'reset', 'remove', 'reactivate', ...withoutName]);
+
+function readRole(role: string | undefined): StaffRole {
+  const known = staffRoleSchema.safeParse(role);
+  if (!known.success) throw new BadUsage(`A role is one of ${staffRoles.join(', ')}.`);
+  return known.data;
+}
 
 function readLimit(limit: string): number {
   if (!/^\d{1,6}$/.test(limit) || Number(limit) === 0) throw new BadUsage('--limit is a number from 1 on.');
@@ -149,6 +172,7 @@ async function main(): Promise<void> {
         home: { type: 'string' },
         database: { type: 'string' },
         'full-name': { type: 'string' },
+        role: { type: 'string', default: 'counter' },
         about: { type: 'string' },
         limit: { type: 'string', default: '50' },
         help: { type: 'boolean' },
@@ -159,8 +183,9 @@ async function main(): Promise<void> {
   }
   const { values, positionals } = parsed;
   if (values.help) return console.log(usage);
-  const [command = '', signInName = '', ...rest] = positionals;
+  const [command = '', signInName = '', ...others] = positionals;
   if (!commands.has(command)) throw new BadUsage('Missing command.');
+  const [typedRole, rest] = command === 'role' ? [others[0], others.slice(1)] : [values.role, others];
   if (rest.length > 0 || withoutName.has(command) !== (signInName.trim() === ''))
     throw new BadUsage('Give exactly one name.');
   if (![signInName, values['full-name'] ?? ''].every(isFreeText)) {
@@ -170,6 +195,7 @@ async function main(): Promise<void> {
     command,
     signInName,
     fullName: values['full-name'],
+    role: readRole(typedRole),
     about: values.about,
     limit: readLimit(values.limit),
   };

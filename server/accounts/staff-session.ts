@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { StaffMember } from '../../contract/seller/back-office.ts';
+import type { StaffRole } from '../../contract/seller/staff-role.ts';
 
 /**
  * Staff sessions. The browser holds a random token of 256 bits, and the database holds only its SHA-256. Reading the database (or
@@ -40,10 +41,11 @@ export async function resumeSession(database: Database, token: string, now: numb
     staff_id: string;
     sign_in_name: string;
     name: string;
+    role: StaffRole;
     started_at: number;
     last_used_at: number;
   }>(
-    `SELECT m.staff_id, m.sign_in_name, m.name, s.started_at, s.last_used_at
+    `SELECT m.staff_id, m.sign_in_name, m.name, m.role, s.started_at, s.last_used_at
        FROM staff_session s JOIN staff_member m ON m.staff_id = s.staff_id
       WHERE s.token_hash = ? AND s.started_at > ? AND s.last_used_at > ? AND m.deactivated_at IS NULL`,
     [tokenHash, now - longestSessionMs, now - longestIdleMs],
@@ -61,7 +63,7 @@ export async function resumeSession(database: Database, token: string, now: numb
     await touching.catch(ignoreStorageUnavailable);
   }
   return {
-    staff: { staffId: row.staff_id, signInName: row.sign_in_name, name: row.name },
+    staff: { staffId: row.staff_id, signInName: row.sign_in_name, name: row.name, role: row.role },
     endsAt: row.started_at + longestSessionMs,
   };
 }
@@ -71,4 +73,10 @@ export async function endSession(database: Database, token: string): Promise<voi
   await database.write((transaction) =>
     transaction.run('DELETE FROM staff_session WHERE token_hash = ?', [hash(token)]),
   );
+}
+
+/** Ends all sessions of a member of staff. @returns true, also where there is none */
+export async function endSessionsOf(database: Database, staffId: string): Promise<true> {
+  await database.write((transaction) => transaction.run('DELETE FROM staff_session WHERE staff_id = ?', [staffId]));
+  return true;
 }

@@ -2,56 +2,74 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import type { StaffMember } from '../../contract/seller/back-office.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
+import type { StaffRole } from '../../contract/seller/staff-role.ts';
 import { hashPassword } from './password.ts';
 
 type Row = {
   staff_id: string;
   sign_in_name: string;
   name: string;
+  role: StaffRole;
   password_hash: string;
   deactivated_at: number | null;
 };
+
+const memberOf = (row: Row): StaffMember => ({
+  staffId: row.staff_id,
+  signInName: row.sign_in_name,
+  name: row.name,
+  role: row.role,
+});
 
 /** One spelling for every way of typing the same name. */
 export function normaliseSignInName(signInName: string): string {
   return signInName.trim().normalize('NFKC').toLowerCase();
 }
 
-export type NewStaffMember = { signInName: string; password: string; name?: string | undefined };
+export type NewStaffMember = {
+  /** Made by the page that adds; without one it is made here. */
+  staffId?: string;
+  signInName: string;
+  password: string;
+  role: StaffRole;
+  name?: string | undefined;
+};
 
 /** Adds a member of staff. @returns undefined when the sign-in name is taken; nothing has changed then */
 export async function createStaffMember(
   database: Database,
   clock: Clock,
-  { signInName, password, name }: NewStaffMember,
+  { staffId = randomUUID(), signInName, password, role, name }: NewStaffMember,
 ): Promise<StaffMember | undefined> {
   const staff = {
-    staffId: randomUUID(),
+    staffId,
     signInName: normaliseSignInName(signInName),
     name: name?.trim() || signInName.trim(),
+    role,
   };
   const passwordHash = await hashPassword(password);
   const added = await database.write((transaction) =>
     transaction.run(
-      `INSERT INTO staff_member (staff_id, sign_in_name, name, password_hash, created_at) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO staff_member (staff_id, sign_in_name, name, role, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (sign_in_name) DO NOTHING`,
-      [staff.staffId, staff.signInName, staff.name, passwordHash, clock.now()],
+      [staff.staffId, staff.signInName, staff.name, role, passwordHash, clock.now()],
     ),
   );
   return added > 0 ? staff : undefined;
 }
 
 /**
- * Makes the first staff member of a new shop, and nothing where there is staff already.
+ * Makes the first staff member of a new shop, its owner, and nothing where there is staff already.
  * @returns whether one was made: if not, `password` may not be the one that opens the back office
  */
 export async function ensureFirstStaffMember(
   database: Database,
   clock: Clock,
-  first: NewStaffMember,
+  first: Omit<NewStaffMember, 'role'>,
 ): Promise<boolean> {
   if (await database.get('SELECT 1 AS present FROM staff_member LIMIT 1')) return false;
-  return (await createStaffMember(database, clock, first)) !== undefined;
+  return (await createStaffMember(database, clock, { ...first, role: 'owner' })) !== undefined;
 }
 
 /**
@@ -66,7 +84,7 @@ export async function findBySignInName(
   ]);
   return (
     row && {
-      staff: { staffId: row.staff_id, signInName: row.sign_in_name, name: row.name },
+      staff: memberOf(row),
       passwordHash: row.password_hash,
     }
   );
@@ -75,9 +93,7 @@ export async function findBySignInName(
 export type ListedStaffMember = StaffMember & { isActive: boolean };
 
 const listed = (row: Row): ListedStaffMember => ({
-  staffId: row.staff_id,
-  signInName: row.sign_in_name,
-  name: row.name,
+  ...memberOf(row),
   isActive: row.deactivated_at === null,
 });
 
@@ -113,20 +129,45 @@ export async function resetPassword(database: Database, signInName: string, pass
   });
 }
 
+/** Whether a shop would be without an owner if this one were none any more. Owners stay locked until the transaction ends. */
+async function isLastOwner(transaction: Transaction, staffId: string): Promise<boolean> {
+  const owners = await transaction.all<Pick<Row, 'staff_id'>>(
+    `SELECT staff_id FROM staff_member WHERE role = 'owner' AND deactivated_at IS NULL
+      ORDER BY staff_id${transaction.dialect === 'postgres' ? ' FOR UPDATE' : ''}`,
+  );
+  return owners.length === 1 && owners[0]?.staff_id === staffId;
+}
+
+/**
+ * Gives a member of staff another role, also while they are signed in: the next call is judged by it.
+ * @returns true; or refuses as `not_found` when no active one has that name, and as `last_owner` when no one could give roles any more
+ */
+export function changeRole(database: Database, signInName: string, role: StaffRole): Promise<true | Refused> {
+  return database.write(async (transaction) => {
+    const found = await findBySignInName(transaction, signInName);
+    if (!found) return { refusal: 'not_found' };
+    const { staffId } = found.staff;
+    if (role !== 'owner' && (await isLastOwner(transaction, staffId))) return { refusal: 'last_owner' };
+    await transaction.run('UPDATE staff_member SET role = ? WHERE staff_id = ?', [role, staffId]);
+    return true;
+  });
+}
+
 /**
  * Deactivates a member of staff and ends all their sessions. Their name stays taken and their entries on the record stay theirs:
  * members of staff are never deleted.
- * @returns whether there was an active one of that name
+ * @returns as `changeRole`
  */
 export function deactivateStaffMember(
   database: Database,
   clock: Pick<Clock, 'now'>,
   signInName: string,
-): Promise<boolean> {
+): Promise<true | Refused> {
   return database.write(async (transaction) => {
     const found = await findBySignInName(transaction, signInName);
-    if (!found) return false;
+    if (!found) return { refusal: 'not_found' };
     const { staffId } = found.staff;
+    if (await isLastOwner(transaction, staffId)) return { refusal: 'last_owner' };
     const now = clock.now();
     await transaction.run('UPDATE staff_member SET deactivated_at = ? WHERE staff_id = ?', [now, staffId]);
     await transaction.run('DELETE FROM staff_session WHERE staff_id = ?', [staffId]);

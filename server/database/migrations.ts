@@ -19,6 +19,7 @@ import { keptImports } from './migrations/019-kept-imports.ts';
 import { translations } from './migrations/021-translations.ts';
 import { fetchedPictures } from './migrations/022-fetched-pictures.ts';
 import { bulkChangesAndOpenOrders } from './migrations/024-bulk-changes-and-open-orders.ts';
+import { staffRoles } from './migrations/025-staff-roles.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const sellerMigrations: readonly Migration[] = [
   translations,
   fetchedPictures,
   bulkChangesAndOpenOrders,
+  staffRoles,
 ];

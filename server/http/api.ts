@@ -27,6 +27,7 @@ import { serveBackOfficeImports } from './imports.ts';
 import { serveBackOfficeSynonyms } from './synonyms.ts';
 import { serveShop } from './shop.ts';
 import { requireStaff, serveStaff } from './staff.ts';
+import { serveStaffList } from './staff-list.ts';
 import {
   requireTerminal,
   serveSelfEnrolment,
@@ -72,7 +73,7 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, serveBackOfficeTerminals(context));
   mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
   mount(router, [...serveBackOfficeSynonyms(context), ...serveBackOfficeImports(context)]);
-  mount(router, serveBackOfficeKioskUpdate(context));
+  mount(router, [...serveBackOfficeKioskUpdate(context), ...serveStaffList(context)]);
 
   router.use(express.json({ limit: '128kb' }));
   const recognise = terminalRecogniser(context);

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { StaffMember } from '../../contract/seller/back-office.ts';
 import type { Endpoint } from '../../contract/seller/endpoint.ts';
+import { mayDo } from '../../contract/seller/staff-role.ts';
 import type { StaffSession } from '../accounts/staff-session.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 
@@ -44,4 +45,9 @@ export type CallerOf<Called extends Endpoint> = Callers[Called['who']];
 export function callerOf<Called extends Endpoint>({ who }: Called, response: Response): CallerOf<Called> {
   const callers = { anyone: () => undefined, terminal: terminalOf, staff: staffOf };
   return callers[who](response) as CallerOf<Called>;
+}
+
+/** Whether the role of the member of staff includes what the endpoint needs. @throws behind a route without `requireStaff` */
+export function mayCall({ needs }: Endpoint, response: Response): boolean {
+  return needs === undefined || mayDo(staffOf(response).role, needs);
 }

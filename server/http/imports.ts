@@ -49,15 +49,13 @@ function actorOf(request: Request, response: Response): StaffActor {
   return { kind: 'staff', id, name, cameFrom: request.ip ?? 'unknown' };
 }
 
-const refuseFiles: RequestHandler = (_request, response) => sendRefusal(response, { refusal: 'imports_unavailable' });
-
 /** What a shop answers that has no place for product files. */
 function servedWithoutFolder(): Served[] {
   const { listImports, bringFile, changeInBulk, ...ofOne } = importEndpoints;
   return [
     serve(listImports, () => ({ imports: [] })),
-    { endpoint: bringFile, handlers: [refuseFiles] },
-    { endpoint: changeInBulk, handlers: [refuseFiles] },
+    serve(bringFile, () => ({ refusal: 'imports_unavailable' })),
+    serve(changeInBulk, () => ({ refusal: 'imports_unavailable' })),
     ...Object.values(ofOne).map((endpoint) => serve(endpoint as Endpoint, () => ({ refusal: 'not_found' }))),
   ];
 }

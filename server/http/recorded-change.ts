@@ -10,6 +10,7 @@ import { listOperations } from '../order/operation-store.ts';
 import { findSynonym } from '../article/finding/synonym-store.ts';
 import { findOrder, findOrderForChange } from '../order/order-store.ts';
 import { recordedChanges } from '../accounts/recorded-changes.ts';
+import { staffMemberChange } from '../accounts/staff-member-change.ts';
 import type { RecordedChange } from '../accounts/recorded-changes.ts';
 import { readWallLinkForRecord } from '../terminal/wall-link.ts';
 import { readCodeForRecord } from '../terminal/enrolment-code.ts';
@@ -69,6 +70,8 @@ export const changes = {
   stockChanged: (variantId: string) => article('stock_changed', (reader) => articleOfVariant(reader, variantId)),
   synonymSaved: (synonymId: string) => synonym('synonym_saved', synonymId),
   synonymRemoved: (synonymId: string) => synonym('synonym_removed', synonymId),
+  staffMember: (action: Extract<StaffAction, `staff_${string}`>, signInName: string, isOfSecret = false) =>
+    staffMemberChange(action, signInName, isOfSecret),
   order: (orderNumber: string, action: OrderAction): RecordedChange => ({
     action: `order_${action}`,
     kind: 'order',

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import { isRefused } from '../../contract/seller/refusals.ts';
 import type { AnswerOf, BodyOf, Endpoint, ParametersOf, QueryOf } from '../../contract/seller/endpoint.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
-import { callerOf } from './caller.ts';
+import { callerOf, mayCall } from './caller.ts';
 import type { CallerOf } from './caller.ts';
 import { parseOrRefuse, sendRefusal } from './refusal-to-response.ts';
 
@@ -57,6 +57,10 @@ export function serve<const Called extends Endpoint>(
   handler: Handler<Called>,
   before: RequestHandler[] = [],
 ): Served {
+  const gate: RequestHandler = (_request, response, next) => {
+    if (mayCall(endpoint, response)) return next();
+    sendRefusal(response, { refusal: 'role_insufficient' });
+  };
   const answer: RequestHandler = async (request, response) => {
     const caller = callerOf(endpoint, response);
     const parsed = parse(endpoint, request);
@@ -71,7 +75,7 @@ export function serve<const Called extends Endpoint>(
       response.send(result);
     }
   };
-  return { endpoint, handlers: [...before, answer] };
+  return { endpoint, handlers: [gate, ...before, answer] };
 }
 
 /** Mounts endpoints below `/api`, behind the gates that the router has by then. */

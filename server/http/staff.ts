@@ -114,9 +114,12 @@ export function serveStaff(context: SellerContext): Served[] {
     response.clearCookie(cookie.name, cookie.options);
   });
 
-  const readCurrent = serve(staffEndpoints.readSession, ({ response }) => bodyOf(staffSessionOf(response)), [
-    requireStaff(context),
-  ]);
+  const readCurrent = serve(staffEndpoints.readSession, ({ response }) => bodyOf(staffSessionOf(response)));
+  // These are not below `/back-office`, where the gate stands before all.
+  const behindGate = ({ endpoint, handlers }: Served): Served => ({
+    endpoint,
+    handlers: [requireStaff(context), ...handlers],
+  });
 
-  return [signInHere, signOut, readCurrent];
+  return [signInHere, signOut, behindGate(readCurrent)];
 }

@@ -1,7 +1,7 @@
 import { currencySchema } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
 import { isFreeText } from '../../contract/seller/free-text.ts';
-import { shortestPasswordLength } from '../../server/accounts/password.ts';
+import { passwordProblem, passwordProblemWords, shortestPasswordLength } from '../../contract/seller/staff-password.ts';
 import { readHostAndPort, readLines, readOptionalText, readText, readYesOrNo } from '../machine/answer-kinds.ts';
 import { linkQuestions } from '../machine/link-end.ts';
 import { readOthersKeys, settlingKeysSchema } from '../machine/public-keys.ts';
@@ -33,8 +33,9 @@ function readSignInName(given: unknown): string {
 }
 
 function readPassword(given: unknown): string {
-  if (typeof given === 'string' && [...given].length >= shortestPasswordLength) return given;
-  throw new Mistake(`it has to have ${shortestPasswordLength} characters or more.`);
+  const problem = typeof given === 'string' ? passwordProblem(given) : 'too_short';
+  if (problem) throw new Mistake(`it ${passwordProblemWords[problem]}.`);
+  return given as string;
 }
 
 const text = (asks: string, longest: number, usual?: string): Question<string> => ({

@@ -126,6 +126,7 @@ export async function benchImport(
     const importId = randomUUID();
     const task: Omit<ImportTask, 'task'> = {
       importId,
+      kind: 'file',
       databaseUrl: sellerUrl,
       currency: 'EUR',
       languages: ['en-IE'],
@@ -136,6 +137,7 @@ export async function benchImport(
       mapping: null,
       reportFile: path.join(shop.home, 'report.csv'),
       leftOutFile: path.join(shop.home, 'left-out.csv'),
+      listFile: '',
       fetching: { addresses: [], ports: [], never: [], socketFile: null },
     };
     const figures: ImportFigure[] = [];

@@ -29,6 +29,8 @@ const notTyped = [
   'post /terminal/health body.health.update.problem.version',
   'post /applications body.lines[].variantId',
   'post /staff/sign-in body.password',
+  'post /back-office/staff-members/:staffId/password body.password',
+  'put /back-office/staff-members/:staffId body.password',
   'patch /back-office/articles/:articleId body.variants[].variantId',
   'post /back-office/stock-changes body.variantId',
   'post /back-office/bulk-changes body.selection.articleIds[]',

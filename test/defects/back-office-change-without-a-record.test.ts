@@ -9,6 +9,7 @@ import { serveBackOfficeArticles } from '../../server/http/back-office-articles.
 import { serveBackOfficeTerminals } from '../../server/http/back-office-terminals.ts';
 import { serveBackOfficeHelpCalls } from '../../server/http/help-calls.ts';
 import { serveBackOfficeKioskUpdate } from '../../server/http/kiosk-updates.ts';
+import { serveStaffList } from '../../server/http/staff-list.ts';
 import { serveBackOffice } from '../../server/http/back-office.ts';
 import { serveBackOfficeSynonyms } from '../../server/http/synonyms.ts';
 import { serveBackOfficeWallLink } from '../../server/http/wall.ts';
@@ -32,6 +33,7 @@ function changingRoutes({ context }: StaffServer): string[] {
     serveBackOfficeWallLink,
     serveBackOfficeSynonyms,
     serveBackOfficeKioskUpdate,
+    serveStaffList,
   ]
     .flatMap((make) => make(context))
     .filter(({ endpoint }) => endpoint.method !== 'get')
@@ -114,6 +116,10 @@ const act = (orderNumber: number, action: string) => ({
 type Try = { action: string; prepare?: (on: Ground) => Promise<unknown>; run: (on: Ground) => Promise<Response> };
 
 /** For every route a request that changes something. A new route needs one here, and a record of what it changes. */
+const junAt = '/api/back-office/staff-members/5d9f1c1e-6a51-4d43-8d4c-0d8d1c3a8a11';
+const addJun = (tab: Tab) =>
+  tab.send('PUT', junAt, { signInName: 'jun', name: 'Jun Abe', role: 'counter', password: 'seventeen blue cranes' });
+
 const tries: Record<string, Try> = {
   'post /articles': {
     action: 'article_created',
@@ -208,6 +214,35 @@ const tries: Record<string, Try> = {
         isPaused: false,
       }),
   },
+  'put /staff-members/:staffId': { action: 'staff_added', run: ({ tab }) => addJun(tab) },
+  ...Object.fromEntries(
+    (
+      [
+        ['put', '/role', 'staff_role_changed', { role: 'viewer' }],
+        ['post', '/password', 'staff_password_reset', { password: 'eighteen blue cranes' }],
+        ['post', '/sign-out', 'staff_signed_out', undefined],
+        ['post', '/deactivate', 'staff_deactivated', undefined],
+      ] as const
+    ).map(([method, what, action, sent]): [string, Try] => [
+      `${method} /staff-members/:staffId${what}`,
+      {
+        action,
+        prepare: async ({ tab, server }) => {
+          await addJun(tab);
+          await new Tab(server).signIn({ signInName: 'jun', password: 'seventeen blue cranes' });
+        },
+        run: ({ tab }) => tab.send(method.toUpperCase(), junAt + what, sent),
+      },
+    ]),
+  ),
+  'post /staff-members/:staffId/reactivate': {
+    action: 'staff_reactivated',
+    prepare: async ({ tab }) => {
+      await addJun(tab);
+      await tab.send('POST', `${junAt}/deactivate`);
+    },
+    run: ({ tab }) => tab.send('POST', `${junAt}/reactivate`),
+  },
   'post /enrolment-codes': { action: 'enrolment_code_opened', run: async (on) => (await openCode(on)).response },
   'delete /enrolment-codes/:codeId': {
     action: 'enrolment_code_closed',
@@ -228,8 +263,9 @@ describeOnEveryDatabase('A change in the back office', (place) => {
     const routes = changingRoutes(on.server);
     const documented = endpoints
       .filter(({ method, path }) => method !== 'get' && path.startsWith('/back-office/'))
-      // An import writes each product's record itself, in its own process (test/server/article/page-imports.test.ts).
-      .filter(({ path }) => !path.startsWith('/back-office/imports'))
+      // An import or bulk change writes each product's record itself, in its own process (test/server/article/page-imports.test.ts and
+      // bulk-changes.test.ts).
+      .filter(({ path }) => !/^\/back-office\/(imports|bulk-changes)/.test(path))
       .map(({ method, path }) => `${method} ${path.slice('/back-office'.length)}`);
     expect(routes).toEqual(documented.toSorted());
     expect(Object.keys(tries).toSorted()).toEqual(routes);

@@ -31,7 +31,7 @@ describeOnEveryDatabase('A body whose content encoding does not hold', ({ freshU
       log: createLog('seller', 'warn', { write: (line) => void lines.push(line) }),
     });
     onTestFinished(() => shop.stop());
-    await createStaffMember(shop.sellerDatabase, systemClock, { ...credentials, name: 'Mara' });
+    await createStaffMember(shop.sellerDatabase, systemClock, { ...credentials, name: 'Mara', role: 'owner' });
     const tab = new Tab(shop);
     await tab.signIn();
     const { hostname: host, port, origin } = new URL(shop.url);

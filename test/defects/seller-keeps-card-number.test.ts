@@ -72,7 +72,7 @@ describeOnEveryDatabase('a seller that is sent a card number in a text', ({ fres
       settlingDatabaseUrl: await freshUrl(),
     });
     onTestFinished(() => shop.stop());
-    await createStaffMember(shop.sellerDatabase, systemClock, { ...credentials, name: 'Mara' });
+    await createStaffMember(shop.sellerDatabase, systemClock, { ...credentials, name: 'Mara', role: 'owner' });
     const tab = new Tab(shop);
     await tab.signIn();
     const made = await tab.send('POST', '/api/back-office/articles', {

@@ -148,7 +148,7 @@ describeOnEveryDatabase("A server's database role", ({ dialect, emptyUrl, freshU
         return found ? { id: found.staffId, state: { name: found.name } } : null;
       },
     });
-    await createStaffMember(recorded, systemClock, { signInName: 'ana', password: 'a long password' });
+    await createStaffMember(recorded, systemClock, { signInName: 'ana', password: 'a long password', role: 'owner' });
     expect((await listStaffRecord(database, { limit: 9 })).total).toBe(1);
     for (const [table, trigger] of [
       ['staff_record', 'staff_record_not_changed'],

@@ -31,6 +31,7 @@ describeOnEveryDatabase('card numbers that a shop kept before they were refused'
       const database = await openSellerDatabase(url);
       onTestFinished(() => database.close());
       await createStaffMember(database, systemClock, {
+        role: 'owner',
         signInName: 'mara',
         password: 'a very good password',
         name: 'Mara',

@@ -96,7 +96,11 @@ describeOnEveryDatabase('Wrong passwords', (place) => {
 
   it('at a colleague’s name are those of a stranger, though the browser is known for another', async () => {
     const server = await startStaffServer(await place.freshUrl());
-    await createStaffMember(server.database, server.clock, { signInName: 'ben', password: 'a good password too' });
+    await createStaffMember(server.database, server.clock, {
+      signInName: 'ben',
+      password: 'a good password too',
+      role: 'owner',
+    });
     const ben = new Browser(server, '127.0.0.4');
     expect(await ben.signIn('a good password too', 'ben')).toBe(200);
     const kept = new Map(ben.cookies);
@@ -124,7 +128,11 @@ describeOnEveryDatabase('Wrong passwords', (place) => {
   it('leave a browser known that several of the staff sign in with, and forget what nobody used for long', async () => {
     const server = await startStaffServer(await place.freshUrl());
     const { database, clock } = server;
-    const ben = (await createStaffMember(database, clock, { signInName: 'ben', password: 'a good password too' }))!;
+    const ben = (await createStaffMember(database, clock, {
+      signInName: 'ben',
+      password: 'a good password too',
+      role: 'owner',
+    }))!;
     const shared = new Browser(server, '127.0.0.4');
     await shared.signIn();
     await shared.signIn('a good password too', 'ben');

@@ -95,7 +95,7 @@ export function backOfficeInBrowser(): { start(): Promise<Office> } {
         sellerChanges: { mediumFolder: path.join(folder, 'medium') },
       });
       opened.push(() => shop.stop());
-      for (const who of [mara, jun]) await createStaffMember(shop.sellerDatabase, clock, who);
+      for (const who of [mara, jun]) await createStaffMember(shop.sellerDatabase, clock, { role: 'owner', ...who });
 
       async function open(options?: BrowserContextOptions): Promise<Page> {
         const context = await browser.newContext({

@@ -36,6 +36,19 @@ export async function show(page: Page, look: { theme?: string; text?: string; re
   }, look);
 }
 
+/**
+ * Measures a page that is not drawn meanwhile: to draw it is most of what a room costs. It takes its room and its touches all the same;
+ * axe would take it for invisible.
+ */
+export async function withoutDrawing<Result>(page: Page, measure: () => Promise<Result>): Promise<Result> {
+  const setOpacity = (opacity: string) =>
+    page.evaluate((wanted) => void (document.documentElement.style.opacity = wanted), opacity);
+  await setOpacity('0');
+  const measured = await measure();
+  await setOpacity('');
+  return measured;
+}
+
 /** Keeps the page as it is: a page that tries to reach its shop again is empty meanwhile. */
 async function stopTimers(page: Page): Promise<void> {
   await page.evaluate(() => {

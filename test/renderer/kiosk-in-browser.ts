@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { StoredPurchase } from '../../contract/seller/purchase-under-way.ts';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
+import { holdEndlessMotion, launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { StandInSeller } from '../support/stand-in-seller.ts';
 import type { StandInBehaviour } from '../support/stand-in-seller.ts';
@@ -55,6 +55,7 @@ export function kioskInBrowser(): KioskInBrowser {
         await context.close();
         await seller.stop();
       });
+      await holdEndlessMotion(context);
       const page = await context.newPage();
       page.setDefaultTimeout(patienceMs);
       await prepare?.(page, seller);

@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import type { Browser, LaunchOptions } from 'playwright-core';
+import type { Browser, BrowserContext, LaunchOptions } from 'playwright-core';
 import { findChromium } from './chromium-executable.ts';
 
 /**
@@ -59,5 +59,19 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
     ...options,
     executablePath: found.executable,
     args: [...flags, ...(options.args ?? [])],
+  });
+}
+
+/**
+ * Holds the one animation that has no end where less motion is wanted: the page would be drawn sixty times a second for as long as a
+ * test waits for it.
+ */
+export async function holdEndlessMotion(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const held = new CSSStyleSheet();
+    held.replaceSync(
+      '@media (prefers-reduced-motion: reduce) { .lane-progress-markings { animation: none !important } }',
+    );
+    document.adoptedStyleSheets.push(held);
   });
 }

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { mayDo } from '../../../contract/seller/staff-role.ts';
+import type { StaffPermission } from '../../../contract/seller/staff-role.ts';
 import { Button } from '../../controls/button.tsx';
 import { Logo } from '../../controls/logo.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
@@ -14,7 +16,7 @@ import { useWording } from '../wording/wording.tsx';
 import type { BackOfficeSentence } from '../wording/wording.tsx';
 import './frame.css';
 
-const places: { to: string; icon: WorkIconName; name: BackOfficeSentence }[] = [
+const places: { to: string; icon: WorkIconName; name: BackOfficeSentence; needs?: StaffPermission }[] = [
   { to: '/', icon: 'overview', name: 'frame.overview' },
   { to: '/articles', icon: 'articles', name: 'frame.articles' },
   { to: '/imports', icon: 'imports', name: 'frame.imports' },
@@ -22,6 +24,7 @@ const places: { to: string; icon: WorkIconName; name: BackOfficeSentence }[] = [
   { to: '/orders', icon: 'orders', name: 'frame.orders' },
   { to: '/applications', icon: 'applications', name: 'frame.applications' },
   { to: '/terminals', icon: 'terminals', name: 'frame.terminals' },
+  { to: '/staff', icon: 'staff', name: 'frame.staff', needs: 'staff' },
 ];
 
 /** The frame around every page: the navigation, the state of the private link, and who is signed in. */
@@ -72,10 +75,12 @@ export function Frame() {
 function PlaceLinks() {
   const { say, count } = useWording();
   const { data: overview } = useQuery(overviewQuery);
+  const { role } = useSession().staff;
+  const shown = places.filter(({ needs = 'look' }) => mayDo(role, needs));
   const undetermined = overview?.applications.undetermined ?? 0;
   return (
     <ul className="frame-links">
-      {places.map(({ to, icon, name }) => (
+      {shown.map(({ to, icon, name }) => (
         <li key={to}>
           <NavLink className="frame-link" to={to} end={to === '/'}>
             <WorkIcon name={icon} />

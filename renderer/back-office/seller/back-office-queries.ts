@@ -4,6 +4,7 @@ import { staffKioskUpdateEndpoints } from '../../../contract/seller/kiosk-update
 import { staffServiceEndpoints } from '../../../contract/seller/service-endpoints.ts';
 import type { ImportState } from '../../../contract/seller/catalogue-import.ts';
 import { importEndpoints } from '../../../contract/seller/import-endpoints.ts';
+import { staffListEndpoints } from '../../../contract/seller/staff-list-endpoints.ts';
 import { synonymEndpoints } from '../../../contract/seller/synonym-endpoints.ts';
 import type { TerminalListQuery } from '../../../contract/seller/back-office-terminal.ts';
 import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../contract/seller/back-office.ts';
@@ -125,6 +126,12 @@ export const bulkChangesQuery = (
 export const synonymsQuery = queryOptions({
   queryKey: ['synonyms'],
   queryFn: ({ signal }) => callSeller(synonymEndpoints.listSynonyms, {}, { signal }),
+});
+
+/** Who works in the shop; for owners. */
+export const staffListQuery = queryOptions({
+  queryKey: ['staff-members'],
+  queryFn: ({ signal }) => callSeller(staffListEndpoints.listStaff, {}, { signal }),
 });
 
 /** The release for kiosks, and what each kiosk runs. */

@@ -17,6 +17,10 @@ export function failureWords({ say }: Wording, error: unknown): string {
       return say('failed.origin');
     case 'sign_in_required':
       return say('failed.signInRequired');
+    case 'role_insufficient':
+      return say('failed.role');
+    case 'last_owner':
+      return say('staff.lastOwner');
     case 'not_found':
       return say('failed.notFound');
     case 'order_not_ready':

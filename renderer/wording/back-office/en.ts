@@ -1,6 +1,7 @@
 import { articlesInEnglish } from './en-articles.ts';
 import { bulkInEnglish } from './en-bulk.ts';
 import { importsInEnglish } from './en-imports.ts';
+import { staffInEnglish } from './en-staff.ts';
 
 /** Every sentence of the back office in English, in ICU MessageFormat. A key says where it is read. */
 export const english = {
@@ -14,6 +15,7 @@ export const english = {
   'frame.orders': 'Orders',
   'frame.applications': 'Payments',
   'frame.terminals': 'Terminals',
+  'frame.staff': 'Staff',
   'frame.openShop': 'Open the shop',
   'frame.signOut': 'Sign out',
   'frame.linkUp': 'Card company: connected',
@@ -80,6 +82,7 @@ export const english = {
     'One of the fields seems to contain a card number. Please remove it and try again. Nothing was saved.',
   'failed.notFound': 'This item no longer exists.',
   'failed.signInRequired': 'Sign in again first.',
+  'failed.role': 'Your role does not include this. An owner of the shop can change your role.',
   'failed.other': 'The server refused: {message}',
   'failed.page': 'Something went wrong on this page',
   'failed.pageWords': 'Your last action may not have finished. Reload the page. Nothing that was saved is lost.',
@@ -172,6 +175,7 @@ export const english = {
   ...articlesInEnglish,
   ...bulkInEnglish,
   ...importsInEnglish,
+  ...staffInEnglish,
 
   'orders.title': 'Orders',
   'orders.search': 'Order number, purchase number or collection code',

@@ -3,7 +3,7 @@ import { present } from '../../../contract/presence.ts';
 import type { Currency } from '../../../contract/money.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Reader, Transaction } from '../../../platform/database/database.ts';
-import { inPieces, questionMarks } from '../../../platform/database/multi-row-statement.ts';
+import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { recordStaffChanges } from '../../accounts/staff-record.ts';
 import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
@@ -11,6 +11,7 @@ import { lockArticles, readKeptArticles } from '../article-record-reading.ts';
 import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord } from '../article-record.ts';
 import { recordedState } from '../article-record.ts';
+import { BatchSize } from '../batch-size.ts';
 import { saveArticles } from '../article-writing.ts';
 import { articleChangeSchema, changeOf, differencesOf } from '../kept-imports/article-change.ts';
 import type { ArticleChange } from '../kept-imports/article-change.ts';
@@ -55,8 +56,8 @@ type Outcome =
 
 type Placed = Outcome & { line: number };
 
-const batchArticles = 100;
-const shortestPauseMs = 20;
+/** From so many changed articles on, the search index is tidied. */
+const manyArticles = 100;
 const mostShown = 200;
 
 const someOf = <Entry>(entries: readonly Entry[]) => ({ total: entries.length, shown: entries.slice(0, mostShown) });
@@ -71,6 +72,7 @@ async function readMade(reader: Reader, importId: string, ids: readonly string[]
 }
 
 class BulkChange {
+  readonly #size = new BatchSize();
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #options: BulkOptions;
@@ -102,8 +104,8 @@ class BulkChange {
         beginImport(transaction, { ...begun, kind: 'bulk' }, this.#clock.now(), importId),
       );
     let done = 0;
-    for (const ids of inPieces(articleIds, batchArticles)) {
-      if (signal.aborted) break;
+    while (done < total && !signal.aborted) {
+      const ids = articleIds.slice(done, done + this.#size.articles);
       const startedAt = performance.now();
       const outcomes = isDryRun
         ? await this.#decide(this.#database, ids)
@@ -111,8 +113,9 @@ class BulkChange {
       this.#outcomes.push(...outcomes.map((outcome, place) => ({ ...outcome, line: done + place + 1 })));
       done += ids.length;
       onProgress({ done, total });
-      if (!isDryRun && this.#database.dialect === 'sqlite')
-        await pause(Math.max(shortestPauseMs, (performance.now() - startedAt) / 4));
+      if (isDryRun) continue;
+      const restMs = this.#size.note(ids.length, performance.now() - startedAt);
+      if (this.#database.dialect === 'sqlite') await pause(restMs);
     }
     const changed = this.#outcomes.filter(({ is }) => is === 'changed').length;
     if (!isDryRun) {
@@ -120,7 +123,7 @@ class BulkChange {
       await this.#database.write((transaction) =>
         note(transaction, importId, { rowsDone: done, now: this.#clock.now() }),
       );
-      if (changed > batchArticles) await tidySearchIndex(this.#database);
+      if (changed > manyArticles) await tidySearchIndex(this.#database);
     }
     return this.#summary(total - done);
   }

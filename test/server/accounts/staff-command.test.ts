@@ -16,17 +16,31 @@ describe('The staff list from the command line', () => {
     const file = `${temporaryFolder()}/seller.sqlite`;
     const tab = new Tab(await startStaffServer(file));
     const added = await run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes\n');
-    expect(added).toMatchObject({ status: 0, stderr: '', stdout: 'Jun Abe can sign in as jun.\n' });
+    expect(added).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: 'Jun Abe can sign in as jun, with the role counter.\n',
+    });
     const jun = { signInName: 'jun', password: 'seventeen blue cranes' };
     expect((await tab.signIn(jun)).status).toBe(200);
     expect(await run(['add', 'JUN', '--database', file], 'seventeen blue cranes')).toMatchObject({ status: 1 });
     expect(await run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 0 });
     expect((await tab.signIn(jun)).status).toBe(401);
     expect((await tab.signIn({ ...jun, password: 'eighteen blue cranes' })).status).toBe(200);
-    expect((await run(['list', '--database', file])).stdout).toBe('jun\tJun Abe\nmara\tMara Lindt\n');
+    expect((await run(['list', '--database', file])).stdout).toBe('jun\tJun Abe\tcounter\nmara\tMara Lindt\towner\n');
+    expect(await run(['role', 'jun', 'manager', '--database', file])).toMatchObject({
+      stdout: 'jun has the role manager.\n',
+    });
+    expect(await (await tab.get('/api/staff/session')).json(), 'at once').toMatchObject({ staff: { role: 'manager' } });
     expect(await run(['remove', 'jun', '--database', file])).toMatchObject({ status: 0 });
     expect((await tab.get('/api/staff/session')).status).toBe(401);
     expect(await run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 1 });
+    const last = expect.stringContaining("mara is the shop's only owner") as string;
+    expect(await run(['remove', 'mara', '--database', file])).toMatchObject({ status: 1, stderr: last });
+    expect(await run(['role', 'mara', 'viewer', '--database', file])).toMatchObject({ status: 1, stderr: last });
+    const roles = expect.stringContaining('A role is one of viewer, catalogue, counter, manager, owner.') as string;
+    expect(await run(['role', 'mara', 'boss', '--database', file])).toMatchObject({ status: 2, stderr: roles });
+    expect(await run(['role', 'mara', '--database', file])).toMatchObject({ status: 2, stderr: roles });
   });
 
   it('keeps the name of somebody who was deactivated, lets them in again, and has all of it on the record', async () => {
@@ -46,7 +60,9 @@ describe('The staff list from the command line', () => {
     await run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes');
     await run(['reset', 'jun', '--database', file], 'eighteen blue cranes');
     await run(['remove', 'jun', '--database', file]);
-    expect((await run(['list', '--database', file])).stdout).toBe('jun\tJun Abe\tdeactivated\nmara\tMara Lindt\n');
+    expect((await run(['list', '--database', file])).stdout).toBe(
+      'jun\tJun Abe\tcounter\tdeactivated\nmara\tMara Lindt\towner\n',
+    );
     const taken = await run(['add', 'jun', '--database', file], 'nineteen blue cranes');
     expect(taken).toMatchObject({ status: 1, stderr: expect.stringContaining('reactivate jun') });
     expect(await canSignIn('eighteen blue cranes')).toBe('wrong');
@@ -66,7 +82,7 @@ describe('The staff list from the command line', () => {
       '{"isActive":false} → {"isActive":true}',
       '{"isActive":true} → {"isActive":false}',
       '{} → {}',
-      'null → {"signInName":"jun","name":"Jun Abe","isActive":true}',
+      'null → {"signInName":"jun","name":"Jun Abe","role":"counter","isActive":true}',
     ]);
     expect(record).toContain(`system user ${process.getuid!()}`);
     expect(record).not.toContain('cranes');
@@ -102,7 +118,7 @@ describe('The staff list from the command line', () => {
     mkdirSync(path.join(folder, '.sidelane/seller'), { recursive: true });
     const config = staffServerConfig({ databaseUrl: file });
     writeFileSync(path.join(folder, '.sidelane/seller/config.json'), JSON.stringify(config));
-    expect(inFolder('list')).toMatchObject({ status: 0, stdout: 'mara\tMara Lindt\n' });
+    expect(inFolder('list')).toMatchObject({ status: 0, stdout: 'mara\tMara Lindt\towner\n' });
   });
 
   it('finds the shop in the home that is named, and no other', async () => {
@@ -156,7 +172,7 @@ describe('The staff list from the command line', () => {
     expect(who).toMatch(new RegExp(`\\(system user ${process.getuid!()}\\)$`));
     expect([from, action]).toEqual(['this machine: npm run staff', 'staff_added']);
     expect(subject).toMatch(/^staff [0-9a-f-]{36}$/);
-    expect(states).toBe('null → {"signInName":"jun","name":"jun","isActive":true}');
+    expect(states).toBe('null → {"signInName":"jun","name":"jun","role":"counter","isActive":true}');
     expect((await say('record', '--limit', '3')).trimEnd().split('\n'), 'all there is').toHaveLength(3);
     expect((await say('record', '--about', 'ben')).trimEnd().split('\n')).toHaveLength(1);
     // SQLite keeps a journal beside a database that is still open.
@@ -175,9 +191,13 @@ describe('The staff list from the command line', () => {
     expect(await tell('remove', 'jun')).toEqual([1, unknown]);
     const notGone = 'No member of staff with the sign-in name jun is deactivated.\n';
     expect(await tell('reactivate', 'jun')).toEqual([1, notGone]);
-    const short = 'The password is too short: 12 characters or more. Nothing was changed.\n';
+    const short = 'The password must have at least 12 characters. Nothing was changed.\n';
     expect(await tell('add', 'jun', '🦩'.repeat(11))).toEqual([1, short]);
-    expect(await tell('add', 'jun', '🦩'.repeat(12))).toEqual([0, 'jun can sign in as jun.\n']);
+    expect(await tell('add', 'jun', '🦩'.repeat(12))).toEqual([1, expect.stringContaining('guessed first')]);
+    expect(await tell('add', 'jun', '🦩🪿🦆🦢🦉🦚🦜🐓🦃🕊🐧🐤')).toEqual([
+      0,
+      'jun can sign in as jun, with the role counter.\n',
+    ]);
     expect(await tell('reactivate', 'jun')).toEqual([1, notGone]);
     const taken = 'Somebody signs in as jun already. To change the password: reset jun\n';
     expect(await tell('add', 'jun')).toEqual([1, taken]);

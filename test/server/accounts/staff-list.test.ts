@@ -4,6 +4,7 @@ import { hashPassword, verifyPassword } from '../../../server/accounts/password.
 import { signIn } from '../../../server/accounts/sign-in.ts';
 import { startSession } from '../../../server/accounts/staff-session.ts';
 import {
+  changeRole,
   createStaffMember,
   deactivateStaffMember,
   ensureFirstStaffMember,
@@ -30,13 +31,14 @@ describeOnEveryDatabase('The staff list', (place) => {
   it('has each sign-in name once, and a name to show even where none was given', async () => {
     const { database, clock } = await open();
     const create = (signInName: string, name?: string) =>
-      createStaffMember(database, clock, { signInName, password, name });
+      createStaffMember(database, clock, { signInName, password, name, role: 'owner' });
     expect(await ensureFirstStaffMember(database, clock, { signInName: 'Mara', password })).toBe(true);
     expect(await ensureFirstStaffMember(database, clock, { signInName: 'ben', password })).toBe(false);
     expect(await create(' Jun ', ' Jun Abe ')).toEqual({
       staffId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       signInName: 'jun',
       name: 'Jun Abe',
+      role: 'owner',
     });
     expect(await create('Ada ', '  ')).toMatchObject({ signInName: 'ada', name: 'Ada' });
     expect(await create('ＪＵＮ', 'Somebody else')).toBeUndefined();
@@ -52,8 +54,8 @@ describeOnEveryDatabase('The staff list', (place) => {
 
   it('lets a member go and come back, and signs out that member alone', async () => {
     const { database, clock } = await open();
-    const jun = (await createStaffMember(database, clock, { signInName: 'jun', password }))!;
-    const ben = (await createStaffMember(database, clock, { signInName: 'ben', password }))!;
+    const jun = (await createStaffMember(database, clock, { signInName: 'jun', password, role: 'owner' }))!;
+    const ben = (await createStaffMember(database, clock, { signInName: 'ben', password, role: 'owner' }))!;
     const begin = ({ staffId }: { staffId: string }) =>
       database.write((transaction) => startSession(transaction, staffId, clock.now()));
     const sessions = () => database.all('SELECT staff_id AS id FROM staff_session');
@@ -72,7 +74,7 @@ describeOnEveryDatabase('The staff list', (place) => {
     expect([
       await deactivateStaffMember(database, clock, 'JUN'),
       await deactivateStaffMember(database, clock, 'jun'),
-    ]).toEqual([true, false]);
+    ]).toEqual([true, { refusal: 'not_found' }]);
     expect(await sessions()).toEqual([{ id: ben.staffId }]);
     expect([await held(), await findBySignInName(database, 'jun')]).toEqual([undefined, undefined]);
     expect(await findStaffMember(database, 'jun')).toMatchObject({ staffId: jun.staffId, isActive: false });
@@ -87,12 +89,29 @@ describeOnEveryDatabase('The staff list', (place) => {
       false,
     ]);
     expect(await held(), 'with the password they had').toBe(passwordHash);
-    expect(await deactivateStaffMember(database, clock, 'nobody')).toBe(false);
+    expect(await deactivateStaffMember(database, clock, 'nobody')).toEqual({ refusal: 'not_found' });
+  });
+
+  it('keeps an owner, also where two owners take the role from one another at the same moment', async () => {
+    const { database, clock } = await open();
+    for (const signInName of ['ada', 'ben'])
+      await createStaffMember(database, clock, { signInName, password, role: 'owner' });
+    await createStaffMember(database, clock, { signInName: 'jun', password, role: 'manager' });
+    const results = await Promise.all([
+      changeRole(database, 'ada', 'viewer'),
+      deactivateStaffMember(database, clock, 'ben'),
+    ]);
+    expect(results.filter((result) => result === true)).toHaveLength(1);
+    expect(results.find((result) => result !== true)).toEqual({ refusal: 'last_owner' });
+    const owners = (await listStaff(database)).filter(({ role, isActive }) => role === 'owner' && isActive);
+    expect(owners).toHaveLength(1);
+    expect(await changeRole(database, owners[0]!.signInName, 'owner'), 'the role they have').toBe(true);
+    expect(await changeRole(database, 'nobody', 'owner')).toEqual({ refusal: 'not_found' });
   });
 
   it('lets in who knows the password, counts who does not, and knows the browser again', async () => {
     const { database, clock } = await open();
-    const { staffId } = (await createStaffMember(database, clock, { signInName: 'jun', password }))!;
+    const { staffId } = (await createStaffMember(database, clock, { signInName: 'jun', password, role: 'owner' }))!;
     const enter = (typed: string, deviceToken?: string, signInName = 'jun') =>
       signIn(database, clock, { signInName, password: typed }, { address: '192.0.2.1', deviceToken });
     const first = await enter(password);
@@ -100,7 +119,7 @@ describeOnEveryDatabase('The staff list', (place) => {
       outcome: 'signed-in',
       token: expect.stringMatching(/^[\w-]{43}$/),
       deviceToken: expect.stringMatching(/^[\w-]{43}$/),
-      session: { staff: { staffId, signInName: 'jun', name: 'jun' }, endsAt: clock.now() + 12 * hourMs },
+      session: { staff: { staffId, signInName: 'jun', name: 'jun', role: 'owner' }, endsAt: clock.now() + 12 * hourMs },
     });
     expect(await database.all('SELECT failures FROM sign_in_attempt'), 'what was right is not counted').toEqual([]);
     for (let guess = 0; guess < 5; guess++) expect(await enter(`guess ${guess}`)).toEqual({ outcome: 'wrong' });

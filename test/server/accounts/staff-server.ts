@@ -24,6 +24,7 @@ import { serveBackOfficeSynonyms } from '../../../server/http/synonyms.ts';
 import { serveBackOfficeWallLink } from '../../../server/http/wall.ts';
 import { mount } from '../../../server/http/serve.ts';
 import { requireStaff, serveStaff } from '../../../server/http/staff.ts';
+import { serveStaffList } from '../../../server/http/staff-list.ts';
 import { createStaffMember } from '../../../server/accounts/staff-store.ts';
 import { openFromMigratedFile } from '../../support/migrated-file.ts';
 
@@ -71,7 +72,7 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
   const folder = importFolder === undefined ? undefined : new ImportFolder(importFolder);
   const imports = folder && new PageImports({ database, clock, log, config, folder });
   const context: SellerContext = { database, clock, config, log, ...(imports && { imports }) };
-  await createStaffMember(database, clock, { ...credentials, name: 'Mara Lindt' });
+  await createStaffMember(database, clock, { ...credentials, name: 'Mara Lindt', role: 'owner' });
   const app = express();
   const router = Router();
   router.use(['/staff', '/back-office'], requireOwnOrigin(context));
@@ -82,7 +83,7 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
   mount(router, serveBackOfficeTerminals(context));
   mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
   mount(router, [...serveBackOfficeSynonyms(context), ...serveBackOfficeImports(context)]);
-  mount(router, serveBackOfficeKioskUpdate(context));
+  mount(router, [...serveBackOfficeKioskUpdate(context), ...serveStaffList(context)]);
   app.use('/api', router);
   app.use(failureToResponse(context.log));
   const { url, stop } = await listen(app);

@@ -3,11 +3,18 @@ import type { Database } from '../../../platform/database/database.ts';
 import { staffSessionSchema } from '../../../contract/seller/back-office.ts';
 import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
 import { signIn } from '../../../server/accounts/sign-in.ts';
-import { deactivateStaffMember, ensureFirstStaffMember, resetPassword } from '../../../server/accounts/staff-store.ts';
+import {
+  createStaffMember,
+  deactivateStaffMember,
+  ensureFirstStaffMember,
+  resetPassword,
+} from '../../../server/accounts/staff-store.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { credentials, refusalOf, startStaffServer, Tab } from './staff-server.ts';
 
 const minuteMs = 60_000;
+
+const otherOwner = { signInName: 'ada', password: 'another good password', role: 'owner' } as const;
 
 describeOnEveryDatabase('Staff sign-in', (place) => {
   const start = async () => startStaffServer(await place.freshUrl());
@@ -40,6 +47,7 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
     'starts no session for who %s: the old password was enough while it was verified',
     async (_who, change) => {
       const { database, clock } = await start();
+      await createStaffMember(database, clock, otherOwner);
       let writes = 0;
       const changedMeanwhile: Database = {
         dialect: database.dialect,
@@ -117,6 +125,7 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
     expect((await tab.get('/api/staff/session')).status).toBe(401);
     expect((await tab.signIn()).status).toBe(401);
     expect((await tab.signIn({ password: 'another good password' })).status).toBe(200);
+    await createStaffMember(server.database, server.clock, otherOwner);
     expect(await deactivateStaffMember(server.database, server.clock, 'mara')).toBe(true);
     expect((await tab.get('/api/staff/session')).status).toBe(401);
   });
@@ -126,7 +135,7 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
     expect(await ensureFirstStaffMember(database, clock, { signInName: 'other', password: 'whatever else' })).toBe(
       false,
     );
-    await deactivateStaffMember(database, clock, 'mara');
+    await database.write((transaction) => transaction.run('UPDATE staff_member SET deactivated_at = ?', [clock.now()]));
     expect(await ensureFirstStaffMember(database, clock, { signInName: 'other', password: 'whatever else' })).toBe(
       false,
     );

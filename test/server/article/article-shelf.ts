@@ -122,7 +122,7 @@ export async function serveShelf({ database, clock }: Shelf): Promise<string> {
   ]);
   router.use('/back-office', express.json({ limit: '4mb' }), (_request, response, next) => {
     noteStaffSession(response, {
-      staff: { staffId: 'staff-1', signInName: 'mara', name: 'Mara' },
+      staff: { staffId: 'staff-1', signInName: 'mara', name: 'Mara', role: 'owner' },
       endsAt: Number.MAX_SAFE_INTEGER,
     });
     next();

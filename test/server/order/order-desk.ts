@@ -40,7 +40,7 @@ export class OrderDesk {
       settlingChanges: changes.settling ?? {},
     });
     const desk = new OrderDesk(shop, clock);
-    await createStaffMember(shop.sellerDatabase, clock, { ...credentials, name: 'Mara Lindt' });
+    await createStaffMember(shop.sellerDatabase, clock, { ...credentials, name: 'Mara Lindt', role: 'owner' });
     await desk.signIn();
     return desk;
   }

@@ -91,6 +91,7 @@ describeOnEveryDatabase('Orders that are ready to collect', (place) => {
   it('are shown to the one link that is open: its secret is told once and kept as a hash, and withdrawing ends it', async () => {
     const database = await open();
     await createStaffMember(database, new MovableClock(start), {
+      role: 'owner',
       signInName: 'mara',
       password: 'a very good password',
       name: 'Mara',

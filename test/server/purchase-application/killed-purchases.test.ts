@@ -84,7 +84,7 @@ describeOnEveryDatabase('A shop, killed before any statement of 32 mixed purchas
         ends.set(kind, (ends.get(kind) ?? 0) + 1);
       }
     }
-    expect(killAt).toBeGreaterThan(25);
+    expect(killAt).toBeGreaterThan(20);
     for (const kind of ['accepted', 'rejected', 'reversed', 'basket_out_of_date'])
       expect(ends.get(kind), kind).toBeGreaterThan(20);
     expect(await verifyLedger(world.database)).toEqual([]);

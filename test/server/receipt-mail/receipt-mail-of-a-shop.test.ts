@@ -59,7 +59,7 @@ it('sends the terminal that bought a signed receipt with nothing about the shopp
   await expect.poll(() => lines.join('')).toContain('receipt_mail_sent');
   expect(lines.join('')).not.toMatch(/koche|example\.com/);
 
-  await createStaffMember(shop.sellerDatabase, systemClock, { ...credentials, name: 'Mara' });
+  await createStaffMember(shop.sellerDatabase, systemClock, { ...credentials, name: 'Mara', role: 'owner' });
   const tab = new Tab(shop);
   await tab.signIn();
   const readOrder = async () => {

@@ -28,7 +28,12 @@ async function people(database: Database) {
     (await enrolTerminal(database, { kind: 'kiosk', name }, start - minuteMs)).terminalId;
   const clock = new MovableClock(start);
   const staff = async (name: string) => {
-    await createStaffMember(database, clock, { signInName: name, password: 'a very good password', name });
+    await createStaffMember(database, clock, {
+      signInName: name,
+      password: 'a very good password',
+      name,
+      role: 'owner',
+    });
     const row = await database.get<{ id: string }>('SELECT staff_id AS id FROM staff_member WHERE name = ?', [name]);
     return row!.id;
   };
