@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import type { ShopLanguage } from '../../contract/seller/shop-look.ts';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
@@ -199,20 +200,31 @@ export async function indexArticles(transaction: Transaction, articles: readonly
 const changesSoFar = async (reader: Reader) =>
   (await firstRow<{ n: number }>(reader, 'the changes so far', 'SELECT total_changes() AS n')).n;
 
+/** How long purchases may wait for a piece of tidying, and what is done so that they do not wait longer. */
+const longestMergeMs = 150;
+const fewestPages = 50;
+const shortestPauseMs = 20;
+
 /**
  * Brings the index into few pieces after many changes, a little at a time so that others can write in between. Searching
  * works all the while; afterwards it takes about a fifth less.
  */
 export async function tidySearchIndex(database: Database): Promise<void> {
   if (database.dialect !== 'sqlite') return;
-  const pagesAtOnce = 500;
+  let pagesAtOnce = 500;
   // FTS5's `merge`: a negative number begins with everything, a positive one goes on; under two changes, it is done.
-  for (let pages = -pagesAtOnce; ; pages = pagesAtOnce) {
+  for (let isFirst = true; ; isFirst = false) {
+    const startedAt = performance.now();
     const changes = await database.write(async (transaction) => {
       const before = await changesSoFar(transaction);
+      const pages = isFirst ? -pagesAtOnce : pagesAtOnce;
       await transaction.run(`INSERT INTO article_search (article_search, rank) VALUES ('merge', ?)`, [pages]);
       return (await changesSoFar(transaction)) - before;
     });
     if (changes < 2) return;
+    const tookMs = performance.now() - startedAt;
+    if (tookMs > longestMergeMs) pagesAtOnce = Math.max(fewestPages, Math.floor(pagesAtOnce / 2));
+    // Without a pause, SQLite gives those that wait for it no turn.
+    await pause(Math.max(shortestPauseMs, tookMs / 4));
   }
 }

@@ -253,8 +253,8 @@ class Import {
       onProgress?.({ rows: this.#rowsDone, rowCount });
     }
     const lost = new Set(this.#result.leftOut.map(({ line }) => line));
-    const ofFormat = this.#outline.notes.filter(({ line }) => !lost.has(line));
-    this.#result.notes = [...ofFormat, ...this.#result.notes, ...skus.notes(), ...barcodes.notes()];
+    const all = [...this.#outline.notes, ...this.#result.notes, ...skus.notes(), ...barcodes.notes()];
+    this.#result.notes = all.filter(({ line }) => !lost.has(line));
     await this.#end();
     for (const row of this.#result.leftOut) {
       row.handle = withoutCardNumbers(row.handle);

@@ -156,6 +156,11 @@ it(`brings in what is sound of ${fileCount} damaged files, and reports every row
     const numbered = lines.map((line, place) => ({ ...line, line: place + 2, damage: all[line.product]!.damage }));
     const mustBeReported = numbered.filter(({ damage, isRepeat }) => keepsOut.has(damage) || isRepeat);
     expect(result.leftOut.map(({ line }) => line)).toEqual(mustBeReported.map(({ line }) => line));
+    const leftOutLines = new Set(result.leftOut.map(({ line }) => line));
+    expect(
+      result.notes.filter(({ line }) => leftOutLines.has(line)),
+      'notes on rows that are left out',
+    ).toEqual([]);
     for (const { line, isDamaged } of mustBeReported) {
       const { reason } = result.leftOut.find((row) => row.line === line)!;
       if (isDamaged) expect(reason, `line ${line}`).not.toMatch(/because of line/);
