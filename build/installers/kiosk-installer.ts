@@ -27,6 +27,7 @@ const debianDepends = [
   'libpango-1.0-0',
   'libcairo2',
   'libx11-6',
+  'libx11-xcb1',
   'libxcomposite1',
   'libxdamage1',
   'libxext6',
