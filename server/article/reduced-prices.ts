@@ -61,6 +61,34 @@ export async function readReducedVariants(reader: Reader, articleIds: readonly s
   return found;
 }
 
+/** What a change made of a variant's price, [before, after]; undefined: nothing. */
+export type UndonePrice = {
+  variantId: string;
+  priceMinor: readonly [number | null, number | null] | undefined;
+  compareAtMinor: readonly [number | null, number | null] | undefined;
+};
+
+/** A reduced price that would go back to what an undone change had set goes back to what was there before that change. */
+export async function goBackFurther(transaction: Transaction, undone: readonly UndonePrice[]): Promise<void> {
+  for (const { variantId, priceMinor, compareAtMinor } of undone) {
+    const [before, after] = priceMinor ?? [null, null];
+    if (before !== null && after !== null) {
+      await transaction.run('UPDATE reduced_price SET price_minor = ? WHERE variant_id = ? AND price_minor = ?', [
+        before,
+        variantId,
+        after,
+      ]);
+    }
+    if (!compareAtMinor) continue;
+    const [comparedBefore, comparedAfter] = compareAtMinor;
+    await transaction.run(
+      `UPDATE reduced_price SET compare_at_minor = ?
+        WHERE variant_id = ? AND compare_at_minor IS NOT DISTINCT FROM CAST(? AS BIGINT)`,
+      [comparedBefore, variantId, comparedAfter],
+    );
+  }
+}
+
 type DueRow = { variant_id: string; article_id: string; reduced_minor: number; price_minor: number } & {
   compare_at_minor: number | null;
   actor_name: string;

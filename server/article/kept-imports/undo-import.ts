@@ -13,6 +13,8 @@ import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord } from '../article-record.ts';
 import { recordedState } from '../article-record.ts';
 import { removeArticles, saveArticles } from '../article-writing.ts';
+import { goBackFurther } from '../reduced-prices.ts';
+import type { UndonePrice } from '../reduced-prices.ts';
 import { tidySearchIndex } from '../search-index.ts';
 import { articleChangeSchema, handOver, handOverMade, isAsMade, undoChange } from './article-change.ts';
 import type { ArticleChange, LaterChange } from './article-change.ts';
@@ -72,6 +74,21 @@ type Undone = {
     | { kind: 'as it is' };
   stayed: StayedArticle | null;
 };
+
+const numberOr = (value: unknown) => (typeof value === 'number' ? value : null);
+
+/** The prices that a change had set. */
+function undonePricesOf({ change }: Taken): UndonePrice[] {
+  if (change.kind === 'new') return [];
+  return Object.entries(change.variants).flatMap(([variantId, { fields }]) => {
+    const pair = (of: 'priceMinor' | 'compareAtMinor') => {
+      const [before, after] = fields[of] ?? [];
+      return fields[of] && ([numberOr(before), numberOr(after)] as const);
+    };
+    const [priceMinor, compareAtMinor] = [pair('priceMinor'), pair('compareAtMinor')];
+    return priceMinor || compareAtMinor ? [{ variantId, priceMinor, compareAtMinor }] : [];
+  });
+}
 
 const isTransaction = (reader: Reader): reader is Transaction => 'run' in reader;
 
@@ -267,7 +284,10 @@ class Undo {
       const outcome = { kind: 'restored', before: article, record: archived } as const;
       return { ordinal, articleId, outcome, stayed: stayedWith('sold', []) };
     });
-    if (isTransaction(reader)) await this.#keepHandedOver(reader, [...later.values()].flat());
+    if (isTransaction(reader)) {
+      await this.#keepHandedOver(reader, [...later.values()].flat());
+      await goBackFurther(reader, taken.flatMap(undonePricesOf));
+    }
     return decided;
   }
 

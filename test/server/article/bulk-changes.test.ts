@@ -15,6 +15,7 @@ import { bulkName } from '../../../server/article/bulk-changes/bulk-name.ts';
 import { changedArticle } from '../../../server/article/bulk-changes/changed-article.ts';
 import { changedNumber } from '../../../server/article/bulk-changes/changed-number.ts';
 import { undoImport } from '../../../server/article/kept-imports/undo-import.ts';
+import type { UndoResult } from '../../../server/article/kept-imports/undo-import.ts';
 import { ReducedPriceEnds } from '../../../server/article/reduced-prices.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -231,5 +232,30 @@ describeOnEveryDatabase('A change of many products', (place) => {
     expect(rows).toMatchObject([
       { action: 'reduced_price_ended', subject: { id: 'id-a' }, cameFrom: 'a reduced price that mara set' },
     ]);
+  });
+
+  it('that is undone under a reduced price is not what that price goes back to', async () => {
+    const shelf = await openShelf(place);
+    const { database, clock } = shelf;
+    await stockShelf(shelf, article({ handle: 'a' }));
+    const endsAt = clock.now() + 60_000;
+    const dearer = bulkOf(shelf, ['id-a'], { price: percent(2_000) });
+    await dearer.run(true);
+    await dearer.run(false);
+    const sale = bulkOf(shelf, ['id-a'], { reducedPrice: { change: percent(-5_000), endsAt } });
+    await sale.run(true);
+    await sale.run(false);
+    expect(await pricesOf(shelf)).toEqual([[600, 1_200]]);
+    const { stayed } = (await undoImport(database, clock, {
+      importId: dearer.importId,
+      actor: importer,
+    })) as UndoResult;
+    expect(stayed, 'the reduced price is of somebody else').toHaveLength(1);
+    expect(await pricesOf(shelf)).toEqual([[600, 1_200]]);
+    const ends = new ReducedPriceEnds({ database, clock, log: createLog('test', 'silent') });
+    ends.start();
+    onTestFinished(() => ends.stop());
+    clock.advance(60_000);
+    await expect.poll(() => pricesOf(shelf), { timeout: 5_000 }).toEqual([1_000]);
   });
 });
