@@ -8,6 +8,7 @@ import { SearchField } from '../controls/search-field.tsx';
 import { Segments } from '../controls/segments.tsx';
 import { oneOf, useAddressState } from '../controls/use-address-state.ts';
 import { useTypedText } from '../controls/use-typed-text.ts';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import type { ArticleFilter } from '../seller/article-queries.ts';
 import { ArticleTable } from './article-table.tsx';
@@ -51,9 +52,11 @@ export function ArticlesPage() {
           <span className="quiet numbers">{pages.isPending ? '' : say('articles.total', { total: pages.total })}</span>
         }
         actions={
-          <Button look="main" icon="plus" onPress={() => setMaking(true)}>
-            {say('articles.new')}
-          </Button>
+          <May needs="catalogue">
+            <Button look="main" icon="plus" onPress={() => setMaking(true)}>
+              {say('articles.new')}
+            </Button>
+          </May>
         }
       />
       <div className="articles-filters">
@@ -105,7 +108,9 @@ export function ArticlesPage() {
           selection={selection}
           onSight={setInSight}
         >
-          <BulkBar selection={selection} />
+          <May needs="catalogue">
+            <BulkBar selection={selection} />
+          </May>
         </ArticleTable>
       )}
       <NewArticle isOpen={isMaking} onClose={() => setMaking(false)} />

@@ -10,6 +10,7 @@ import { helpCallsQuery } from '../seller/back-office-queries.ts';
 import { failureWords } from '../seller/failure-words.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useSession } from '../session/session-gate.tsx';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import { ring, useBell } from './bell.ts';
 import './help-calls.css';
@@ -85,9 +86,11 @@ function WaitingCall({ call: { callId, terminalName: kiosk, calledAt } }: { call
         </span>
         {answer.error && <span className="help-call-failure">{failureWords(wording, answer.error)}</span>}
       </p>
-      <Button look="main" isPending={answer.isPending} onPress={() => answer.mutate()}>
-        {say('help.answer')}
-      </Button>
+      <May needs="counter">
+        <Button look="main" isPending={answer.isPending} onPress={() => answer.mutate()}>
+          {say('help.answer')}
+        </Button>
+      </May>
     </li>
   );
 }

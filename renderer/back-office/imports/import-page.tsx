@@ -11,6 +11,7 @@ import { ActionFailure, LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { importQuery } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import type { BackOfficeSentence } from '../wording/wording.tsx';
 import { BulkLists } from './bulk-lists.tsx';
@@ -69,7 +70,9 @@ export function ImportPage() {
         back={back}
         beside={<ImportStateBadge state={state} kind={data.kind} />}
         actions={
-          <Actions detail={data} isPending={acting.isPending} onAct={acting.mutate} onUndo={() => setAsking(true)} />
+          <May needs="catalogue">
+            <Actions detail={data} isPending={acting.isPending} onAct={acting.mutate} onUndo={() => setAsking(true)} />
+          </May>
         }
       />
       {acting.error && <ActionFailure error={acting.error} />}

@@ -12,6 +12,7 @@ import { WorkIcon } from '../controls/work-icon.tsx';
 import { importsQuery } from '../seller/back-office-queries.ts';
 import { failureWords } from '../seller/failure-words.ts';
 import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import { ImportStateBadge } from './import-state.tsx';
 import '../controls/record-table.css';
@@ -45,21 +46,25 @@ export function ImportsPage() {
     <>
       <PageHead title={say('imports.title')} />
       <p className="quiet">{say('imports.lead')}</p>
-      <DropZone
-        className="import-drop"
-        aria-label={say('imports.drop')}
-        onDrop={async ({ items }) => bring(await items.find((item) => item.kind === 'file')?.getFile())}
-      >
-        <FileTrigger acceptedFileTypes={kinds} onSelect={(files) => bring(files?.[0])}>
-          <Button look="main" isPending={bringing.isPending}>
-            <span className="with-icon">
-              <WorkIcon name="upload" />
-              {bringing.isPending ? say('imports.bringing', { name: bringing.variables.name }) : say('imports.choose')}
-            </span>
-          </Button>
-        </FileTrigger>
-        <span className="quiet">{say('imports.drop')}</span>
-      </DropZone>
+      <May needs="catalogue">
+        <DropZone
+          className="import-drop"
+          aria-label={say('imports.drop')}
+          onDrop={async ({ items }) => bring(await items.find((item) => item.kind === 'file')?.getFile())}
+        >
+          <FileTrigger acceptedFileTypes={kinds} onSelect={(files) => bring(files?.[0])}>
+            <Button look="main" isPending={bringing.isPending}>
+              <span className="with-icon">
+                <WorkIcon name="upload" />
+                {bringing.isPending
+                  ? say('imports.bringing', { name: bringing.variables.name })
+                  : say('imports.choose')}
+              </span>
+            </Button>
+          </FileTrigger>
+          <span className="quiet">{say('imports.drop')}</span>
+        </DropZone>
+      </May>
       {bringing.error && (
         <Banner tone="bad" icon="care" isUrgent>
           <p>{isTooLarge ? say('imports.tooLarge') : failureWords(wording, bringing.error)}</p>

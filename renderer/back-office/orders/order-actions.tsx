@@ -6,6 +6,7 @@ import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { orderQuery } from '../seller/back-office-queries.ts';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import { OrderReadiness } from './order-readiness.tsx';
 import { OrderActionQuestion } from './order-action-question.tsx';
@@ -41,14 +42,16 @@ export function OrderActions({ order }: { order: StaffOrder }) {
       {order.state === 'accepted' && !order.isHoldOver && order.holdExpiresAt !== null && (
         <p className="quiet small">{say('order.heldUntil', { time: time(order.holdExpiresAt) })}</p>
       )}
-      <div className="order-actions">
-        {order.canBeReady && <OrderReadiness order={order} onDone={show} />}
-        {order.actions.map((action) => (
-          <Button key={action} look={action === 'cancel' ? 'bad' : 'plain'} wide onPress={() => setAsking(action)}>
-            {say(`order.action.${action}`)}
-          </Button>
-        ))}
-      </div>
+      <May needs="counter">
+        <div className="order-actions">
+          {order.canBeReady && <OrderReadiness order={order} onDone={show} />}
+          {order.actions.map((action) => (
+            <Button key={action} look={action === 'cancel' ? 'bad' : 'plain'} wide onPress={() => setAsking(action)}>
+              {say(`order.action.${action}`)}
+            </Button>
+          ))}
+        </div>
+      </May>
       <Sheet
         title={asking ? say(`order.ask.${asking}`, { number: order.orderNumber }) : ''}
         closeLabel={say('common.close')}

@@ -8,6 +8,7 @@ import { PageHead } from '../controls/page-head.tsx';
 import { SearchField } from '../controls/search-field.tsx';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { synonymsQuery } from '../seller/back-office-queries.ts';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import { SynonymSheet } from './synonym-sheet.tsx';
 import '../controls/record-table.css';
@@ -28,9 +29,11 @@ export function SynonymsPage() {
         title={say('synonyms.title')}
         beside={data && <span className="quiet numbers">{say('synonyms.count', { count: data.synonyms.length })}</span>}
         actions={
-          <Button look="main" onPress={() => setEdited(makeNew())}>
-            {say('synonyms.add')}
-          </Button>
+          <May needs="catalogue">
+            <Button look="main" onPress={() => setEdited(makeNew())}>
+              {say('synonyms.add')}
+            </Button>
+          </May>
         }
       />
       <p className="quiet">{say('synonyms.lead')}</p>
@@ -66,13 +69,15 @@ export function SynonymsPage() {
                         <td className="quiet">{say(`synonyms.way.${synonym.way}`)}</td>
                         <td>{synonym.alsoFinds}</td>
                         <td className="records-end">
-                          <Button
-                            look="quiet"
-                            aria-label={say('synonyms.changeOne', { words: synonym.words })}
-                            onPress={() => setEdited(synonym)}
-                          >
-                            {say('synonyms.change')}
-                          </Button>
+                          <May needs="catalogue">
+                            <Button
+                              look="quiet"
+                              aria-label={say('synonyms.changeOne', { words: synonym.words })}
+                              onPress={() => setEdited(synonym)}
+                            >
+                              {say('synonyms.change')}
+                            </Button>
+                          </May>
                         </td>
                       </tr>
                     ))

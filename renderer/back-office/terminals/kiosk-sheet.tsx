@@ -11,6 +11,7 @@ import { useNotify } from '../controls/notices.tsx';
 import { useNow } from '../controls/use-now.ts';
 import { kioskQuery, terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
 import { pinProblem } from './pin-problem.ts';
@@ -55,7 +56,7 @@ function KioskContent({ terminal }: { terminal: StaffTerminal }) {
           ))}
         </ul>
       </section>
-      {terminal.revokedAt === null && <PinForm terminal={terminal} />}
+      <May needs="kiosks">{terminal.revokedAt === null && <PinForm terminal={terminal} />}</May>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { useNow } from '../controls/use-now.ts';
 import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { terminalsQuery } from '../seller/back-office-queries.ts';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import { EnrolKiosk } from './enrol-kiosk.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
@@ -50,9 +51,11 @@ export function TerminalsPage() {
       <PageHead
         title={say('terminals.title')}
         actions={
-          <Button look="main" icon="plus" onPress={() => setEnrolling(true)}>
-            {say('terminals.enrol')}
-          </Button>
+          <May needs="kiosks">
+            <Button look="main" icon="plus" onPress={() => setEnrolling(true)}>
+              {say('terminals.enrol')}
+            </Button>
+          </May>
         }
       />
       <div className="filters">
@@ -116,7 +119,9 @@ export function TerminalsPage() {
         <Pager offset={offset} limit={limit} total={data.total} onChange={(to) => change({ offset: String(to) })} />
       )}
       <KioskUpdatePanel />
-      <WallLinkPanel />
+      <May needs="kiosks">
+        <WallLinkPanel />
+      </May>
       <EnrolKiosk isOpen={isEnrolling} onClose={() => setEnrolling(false)} />
       <KioskSheet
         terminal={data?.terminals.find(({ terminalId }) => terminalId === lookingAt)}
@@ -160,9 +165,11 @@ function TerminalLine({
       </td>
       <td className="records-end">
         {revokedAt === null && (
-          <Button look="quiet" aria-label={say('terminals.revokeOf', { name })} onPress={() => onRevoke(terminal)}>
-            {say('terminals.revoke')}
-          </Button>
+          <May needs="kiosks">
+            <Button look="quiet" aria-label={say('terminals.revokeOf', { name })} onPress={() => onRevoke(terminal)}>
+              {say('terminals.revoke')}
+            </Button>
+          </May>
         )}
       </td>
     </tr>

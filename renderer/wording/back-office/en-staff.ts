@@ -40,6 +40,7 @@ export const staffInEnglish = {
   'staff.nameMissing': 'Enter a sign-in name.',
   'staff.taken': 'Someone signs in with this name, or did so before.',
   'staff.lastOwner': 'This is the shop’s only owner. Make someone else an owner first.',
+  'staff.onlyLooks': 'Your role does not include changing products.',
   'staff.weak.too_short': 'Use at least 12 characters.',
   'staff.weak.too_long': 'Use at most 200 characters.',
   'staff.weak.guessed_first': 'This password is easy to guess. Use three or four words that do not belong together.',

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { systemClock } from '../../../platform/clock.ts';
 import { openSellerDatabase } from '../../database/open-seller-database.ts';
 import type { ProposedColumn } from '../../../contract/seller/column-mapping.ts';
@@ -41,6 +42,8 @@ async function proposalOrNone(file: string, hints: FileHints, currency: Currency
 async function work(task: ImportTask): Promise<ImportAnswer> {
   const { importId, actor, currency, file, fileName, languages, choices, reportFile, leftOutFile } = task;
   const { signal } = stopping;
+  // A check writes nothing, so shoppers go first. One that writes keeps its priority: others wait for the lock that it holds.
+  if (task.task === 'look') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
   const database = await openSellerDatabase(task.databaseUrl);
   const encoding = choices.encoding === undefined ? undefined : encodingLabelled(choices.encoding);
   try {
