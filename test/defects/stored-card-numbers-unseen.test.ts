@@ -162,8 +162,10 @@ describe('the columns that are looked through', () => {
         'receipt_mail.locale',
         'receipt_mail.problem',
         'receipt_mail.time_zone',
-        // One of two words.
+        // Each is one of a few words.
+        'catalogue_import.kind',
         'search_synonym.way',
+        'staff_member.role',
         'stock_change.reason',
         // Written without what could be a card number (`server/accounts/state-difference.ts`).
         'staff_record.actor_name',
