@@ -48,7 +48,7 @@ describe('a file of answers', () => {
       'currency is missing: The currency of its prices, such as EUR.',
     ]);
     expect(mistakesOf({ ...needed, staffPassword: 'short' })).toEqual([
-      'staffPassword: it has to have 12 characters or more.',
+      'staffPassword: it must have at least 12 characters.',
     ]);
     expect(mistakesOf({ ...needed, name: 7, staffName: '4000 0566 5566 5556' })).toEqual([
       'name: it has to be a text.',
