@@ -146,7 +146,11 @@ describeOnEveryDatabase('A call for help', (place) => {
     onTestFinished(() => database.close());
     const step = sellerMigrations.findIndex(({ id }) => id === '008-help-calls');
     await migrate(database, sellerMigrations.slice(0, step));
-    const { door } = await people(database);
+    const { terminalId: door } = await enrolTerminal(
+      database,
+      { kind: 'kiosk', name: 'By the door' },
+      start - minuteMs,
+    );
     const before = await database.all('SELECT * FROM terminal ORDER BY terminal_id');
     await migrate(database, sellerMigrations.slice(0, step + 1));
     expect(await database.all('SELECT * FROM terminal ORDER BY terminal_id')).toEqual(before);
