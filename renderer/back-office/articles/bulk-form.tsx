@@ -1,13 +1,12 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { BulkChanges, NumberChange } from '../../../contract/seller/bulk-change.ts';
-import { longestDepartment } from '../../../contract/seller/departments.ts';
 import type { StaffArticle } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
-import { useCategoryNames } from '../article/belonging-fields.tsx';
 import { priceWords } from '../article/price-words.ts';
 import { ActionFailure } from '../controls/failure.tsx';
+import { DepartmentField } from '../article/department-field.tsx';
 import { Field } from '../controls/field.tsx';
 import { useSession } from '../session/session-gate.tsx';
 import { useWording } from '../wording/wording.tsx';
@@ -37,8 +36,6 @@ export function BulkForm({ asking, onClose }: { asking: AskedChange; onClose: ()
   const wording = useWording();
   const { say, locale } = wording;
   const { currency } = useSession().shop;
-  const listId = useId();
-  const categories = useCategoryNames();
   const [status, setStatus] = useState<Status>('same');
   const { register, handleSubmit, setError, setFocus, formState } = useForm<Values>({ defaultValues: empty });
   useEffect(() => setFocus('price'), [setFocus]);
@@ -117,20 +114,7 @@ export function BulkForm({ asking, onClose }: { asking: AskedChange; onClose: ()
         }))}
         onChange={setStatus}
       />
-      <Field
-        label={say('article.category')}
-        hint={say('article.categoryHint')}
-        maxLength={longestDepartment}
-        list={listId}
-        {...register('category')}
-      />
-      <datalist id={listId}>
-        {categories.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </datalist>
+      <DepartmentField label={say('article.category')} {...register('category')} />
       <Field label={say('bulk.tagsAdded')} hint={say('bulk.tagsHint')} {...register('tagsAdded')} />
       <Field label={say('bulk.tagsRemoved')} {...register('tagsRemoved')} />
       {asking.error && <ActionFailure error={asking.error} />}

@@ -1,17 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import { handleSchema } from '../../../contract/seller/article.ts';
-import { longestDepartment } from '../../../contract/seller/departments.ts';
 import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { NewArticle as NewArticleBody } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
-import { useCategoryNames } from '../article/belonging-fields.tsx';
 import { readTypedPrice } from '../article/price-typing.ts';
 import { priceWords } from '../article/price-words.ts';
 import { ActionFailure } from '../controls/failure.tsx';
+import { DepartmentField } from '../article/department-field.tsx';
 import { Field } from '../controls/field.tsx';
 import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
 import { useSession } from '../session/session-gate.tsx';
@@ -36,8 +35,6 @@ function NewArticleForm({ onClose }: { onClose: () => void }) {
   const { currency } = useSession().shop;
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const listId = useId();
-  const categories = useCategoryNames();
   const [isHandleTyped, setHandleTyped] = useState(false);
   const { register, handleSubmit, setValue, setError, setFocus, formState } = useForm<Values>({
     defaultValues: { title: '', handle: '', category: '', price: '' },
@@ -88,20 +85,7 @@ function NewArticleForm({ onClose }: { onClose: () => void }) {
           onChange: () => setHandleTyped(true),
         })}
       />
-      <Field
-        label={say('newArticle.category')}
-        hint={say('article.categoryHint')}
-        maxLength={longestDepartment}
-        list={listId}
-        {...register('category')}
-      />
-      <datalist id={listId}>
-        {categories.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </datalist>
+      <DepartmentField label={say('newArticle.category')} {...register('category')} />
       <Field
         label={say('newArticle.price')}
         before={currency}
