@@ -46,7 +46,7 @@ function responsesOf({ success, needs, refusals: own = [] }: Endpoint): Json {
       : undefined;
   responses[success.status] = { description: success.meaning, ...(body && { content: body }) };
   for (const name of names) {
-    const { status } = refusals[name];
+    const status = refusals[name];
     const message = refusalMessages[name];
     const line = `\`${name}\`: ${message}`;
     const known = responses[status];

@@ -35,7 +35,7 @@ export function readSellerAnswer<Called extends Endpoint>(
     return 'error' in parsed ? { failure: 'unreadable' } : parsed;
   }
   const refused = refusalBodySchema.safeParse(body);
-  if (!refused.success || refusals[refused.data.refusal].status !== status) return { failure: 'unreadable' };
+  if (!refused.success || refusals[refused.data.refusal] !== status) return { failure: 'unreadable' };
   return { refusal: refused.data.refusal };
 }
 

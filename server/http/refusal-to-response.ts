@@ -66,7 +66,7 @@ export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: u
 }
 
 export function sendRefusal(response: Response, refused: Refused): void {
-  const { status } = refusals[refused.refusal];
+  const status = refusals[refused.refusal];
   const message = refusalMessages[refused.refusal];
   const body: RefusalBody = { ...refused, message };
   const requestId = response.getHeader('X-Request-Id');

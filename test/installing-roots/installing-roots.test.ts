@@ -10,6 +10,7 @@ import { builtPage } from '../support/keeper-question.ts';
 import { describeUnlessMissing, describeWhere, itUnlessMissing } from '../support/requirements.ts';
 import { ScratchSystem } from '../support/scratch-system.ts';
 import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
+import { apt } from './apt.ts';
 import { debianRoot, missingForRoots } from './debian-root.ts';
 
 const missingForRpm = findProgram('rpmbuild') === null ? 'the program "rpmbuild" is missing: apt install rpm' : null;
@@ -23,13 +24,6 @@ const toDebian = ['--dbpath=/var/lib/rpm', '--force-debian', '--nodeps'];
 function opened(shop: InstalledShop): InstalledShop {
   onTestFinished(() => shop.stopAll());
   return shop;
-}
-
-/** Runs apt with this machine's network. @returns what it said */
-function apt(system: ScratchSystem, ...words: string[]): string {
-  const done = system.runOnline('apt-get', ['--yes', '--quiet', '--no-install-recommends', ...words]);
-  expect(done, done.said).toMatchObject({ status: 0 });
-  return done.said;
 }
 
 /** @returns the thumbprint of settling's root key */

@@ -323,7 +323,7 @@ export class StandInSeller {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     };
     const refuse = (refusal: RefusalName, more = {}) =>
-      say({ refusal, message: refusalMessages[refusal], ...more }, refusals[refusal].status);
+      say({ refusal, message: refusalMessages[refusal], ...more }, refusals[refusal]);
 
     if (!pathname.startsWith('/api/')) return this.#servePage(pathname, response);
     const [, , resource, name, width] = pathname.split('/').map(decodeURIComponent);
