@@ -29,7 +29,7 @@ import { changedArticle } from './changed-article.ts';
  *
  * 1. A look computes what becomes of each product, changes nothing, and keeps the list with the version of each product.
  * 2. The change does it in batches, each in one transaction with what it changed (`kept-imports/`), so that the shop sells
- *    meanwhile. A product that was edited since the look is left out: nobody saw what would become of it.
+ *    meanwhile. A product that was edited since the look is left out: no one saw what would become of it.
  * 3. A change that was cut short goes on: a product that it has changed already is not changed once more.
  */
 
