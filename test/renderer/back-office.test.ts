@@ -275,6 +275,8 @@ describeWhere('chromium', 'The back office', () => {
     await page.getByText('51 to').waitFor();
     await expect.poll(() => lines.count()).toBeLessThan(50);
     await goTo(page, '/terminals?offset=5000', 'Terminals');
+    // The page may still show what it showed before; its address tells that it has moved.
+    await page.waitForURL(/offset=50$/);
     await page.getByText('51 to').waitFor();
     await goTo(page, '/terminals?offset=nowhere', 'Terminals');
     await page.getByText('1 to 50 of').waitFor();
