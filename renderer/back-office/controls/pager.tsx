@@ -4,8 +4,8 @@ import { useWording } from '../wording/wording.tsx';
 import './record-table.css';
 
 /**
- * Steps through a list, which has the newest entries first unless `labels` say otherwise. It is hidden when the whole list is visible. When the list has become
- * shorter than the current position, it moves to the last part that exists.
+ * Steps through a list, which has the newest entries first unless `labels` say otherwise. It is hidden when the whole list is
+ * visible. When the list has become shorter than the current position, it moves to the last part that exists.
  */
 export function Pager({
   offset,

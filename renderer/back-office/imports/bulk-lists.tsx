@@ -5,17 +5,14 @@ import { LoadFailure } from '../controls/failure.tsx';
 import { Pager } from '../controls/pager.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { bulkChangesQuery } from '../seller/back-office-queries.ts';
-import { useSession } from '../session/session-gate.tsx';
 import { useWording } from '../wording/wording.tsx';
-import { differenceWords, Rows } from './import-lists.tsx';
+import { Differences, Rows } from './import-lists.tsx';
 
 const limit = 100;
 
 /** What a change of many products would change or changed, in parts; and what it leaves as it is, with the reason. */
 export function BulkLists({ detail, summary }: { detail: ImportDetail; summary: ImportSummary }) {
-  const wording = useWording();
-  const { say, count } = wording;
-  const { shop } = useSession();
+  const { say, count } = useWording();
   const [offset, setOffset] = useState(0);
   const { data, error, refetch } = useQuery({
     ...bulkChangesQuery(detail.importId, { offset, limit, isDryRun: summary.isDryRun }),
@@ -57,12 +54,7 @@ export function BulkLists({ detail, summary }: { detail: ImportDetail; summary: 
               <tr key={line}>
                 <td>{title}</td>
                 <td>
-                  <ul className="import-fields">
-                    {fields.map((difference) => {
-                      const words = differenceWords(wording, shop, difference);
-                      return <li key={words}>{words}</li>;
-                    })}
-                  </ul>
+                  <Differences fields={fields} />
                 </td>
               </tr>
             ))}

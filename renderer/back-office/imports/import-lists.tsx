@@ -32,7 +32,7 @@ function nameWords({ say }: Wording, { field, variant }: Pick<FieldDifference, '
   return variant === '' ? name : say('imports.of', { field: name, variant });
 }
 
-export function differenceWords(wording: Wording, shop: Shop, difference: FieldDifference): string {
+function differenceWords(wording: Wording, shop: Shop, difference: FieldDifference): string {
   const { say } = wording;
   const { field, before, after } = difference;
   const words = (value: ShownValue) => valueWords(wording, shop, field, value);
@@ -40,6 +40,20 @@ export function differenceWords(wording: Wording, shop: Shop, difference: FieldD
   if (field === 'variants' && before === null) return say('imports.change.newVariant', { name: words(after) });
   if (field === 'variants' && after === null) return say('imports.change.goneVariant', { name: words(before) });
   return say('imports.change', { field: nameWords(wording, difference), before: words(before), after: words(after) });
+}
+
+/** What becomes of a product, field by field. */
+export function Differences({ fields }: { fields: readonly FieldDifference[] }) {
+  const wording = useWording();
+  const { shop } = useSession();
+  return (
+    <ul className="import-fields">
+      {fields.map((difference) => {
+        const words = differenceWords(wording, shop, difference);
+        return <li key={words}>{words}</li>;
+      })}
+    </ul>
+  );
 }
 
 export function Rows({
@@ -81,9 +95,7 @@ export function ChangesPanel({
   differences: ImportSummary['differences'];
   isDryRun: boolean;
 }) {
-  const wording = useWording();
-  const { shop } = useSession();
-  const { say, count } = wording;
+  const { say, count } = useWording();
   if (differences.total === 0) return null;
   return (
     <Panel
@@ -95,18 +107,7 @@ export function ChangesPanel({
           <tr key={`${handle} ${line}`}>
             <td className="numbers quiet">{line}</td>
             <td>{title}</td>
-            <td>
-              {kind === 'new' ? (
-                say('imports.isNew')
-              ) : (
-                <ul className="import-fields">
-                  {fields.map((difference) => {
-                    const words = differenceWords(wording, shop, difference);
-                    return <li key={words}>{words}</li>;
-                  })}
-                </ul>
-              )}
-            </td>
+            <td>{kind === 'new' ? say('imports.isNew') : <Differences fields={fields} />}</td>
           </tr>
         ))}
       </Rows>

@@ -6,6 +6,7 @@ import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { staffListQuery } from '../seller/back-office-queries.ts';
+import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import { StaffSheet } from './staff-sheet.tsx';
 import '../controls/record-table.css';
@@ -21,9 +22,11 @@ export function StaffPage() {
       <PageHead
         title={say('staff.title')}
         actions={
-          <Button look="main" onPress={() => setOpened(crypto.randomUUID())}>
-            {say('staff.add')}
-          </Button>
+          <May needs="staff">
+            <Button look="main" onPress={() => setOpened(crypto.randomUUID())}>
+              {say('staff.add')}
+            </Button>
+          </May>
         }
       />
       <p className="quiet">{say('staff.lead')}</p>

@@ -174,18 +174,22 @@ function MemberForm({ member, onClose }: { member: ListedStaffMember; onClose: (
   const isUnderWay = (kind: Change['kind']) => changing.isPending && changing.variables.kind === kind;
   return (
     <div className="sheet-form">
-      <RoleChoice role={role} onChange={setRole} />
       {changing.error && <ActionFailure error={changing.error} />}
-      <div className="sheet-actions">
-        <Button
-          look="main"
-          isDisabled={role === member.role}
-          isPending={isUnderWay('role')}
-          onPress={() => changing.mutate({ kind: 'role', role })}
-        >
-          {say('staff.save')}
-        </Button>
-      </div>
+      {isActive && (
+        <>
+          <RoleChoice role={role} onChange={setRole} />
+          <div className="sheet-actions">
+            <Button
+              look="main"
+              isDisabled={role === member.role}
+              isPending={isUnderWay('role')}
+              onPress={() => changing.mutate({ kind: 'role', role })}
+            >
+              {say('staff.save')}
+            </Button>
+          </div>
+        </>
+      )}
       {isActive && (
         <form
           className="sheet-form"
