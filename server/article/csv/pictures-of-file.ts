@@ -12,6 +12,7 @@ import type { CatalogueOutline, OutlineOptions } from './catalogue-rows.ts';
 import { KnownBySku } from './known-by-sku.ts';
 import { MappingOfImport } from './mapping-of-import.ts';
 import { PictureColumns } from './picture-columns.ts';
+import { readFormerProducts } from './read-former-products.ts';
 import type { NamedPicture } from './picture-columns.ts';
 
 /** The addresses of pictures in a product file. Reading them asks no host. */
@@ -82,7 +83,11 @@ export async function picturesOfFile(
   options: OutlineOptions & { mapping?: string | undefined },
 ): Promise<{ wanted: WantedPictures[]; fileDigest: string }> {
   const mapping = new MappingOfImport(reader, options.mapping);
-  const outline = await outlineCatalogue(file, { ...options, mapped: (header) => mapping.readerFor(header) });
+  const outline = await outlineCatalogue(file, {
+    ...options,
+    mapped: (header) => mapping.readerFor(header),
+    former: () => readFormerProducts(reader),
+  });
   try {
     const { fileDigest, format, numbers, inventory } = outline;
     const columns = new PictureColumns(outline.columns, format !== undefined);
