@@ -63,8 +63,17 @@ describeWhere('chromium', 'the start screen', () => {
       await page.setViewportSize({ width, height });
       await page.evaluate((chosen) => (document.documentElement.dataset['text'] = chosen), text);
       const seen = await page.evaluate(() => {
-        const box = (selector: string) => document.querySelector(selector)!.getBoundingClientRect();
-        const [button, pictures, tools] = [box('.hero .button-main'), box('.arriving'), box('.frame-tools')];
+        const [button, pictures, tools, language] = [
+          '.hero .button-main',
+          '.arriving',
+          '.frame-tools',
+          '.language',
+        ].map((selector) => document.querySelector(selector)!.getBoundingClientRect()) as [
+          DOMRect,
+          DOMRect,
+          DOMRect,
+          DOMRect,
+        ];
         const mark = getComputedStyle(document.querySelector('.arriving')!, '::after');
         const top = pictures.bottom - Number.parseFloat(mark.bottom) - Number.parseFloat(mark.height);
         const [left, right] = [
@@ -73,7 +82,7 @@ describeWhere('chromium', 'the start screen', () => {
         ];
         return {
           isMarked: pictures.width > 0 && top < button.bottom && left < button.right && right > button.left,
-          lines: Math.round(tools.height / box('.language').height),
+          lines: Math.round(tools.height / language.height),
         };
       });
       if (seen.isMarked || seen.lines !== 1)
