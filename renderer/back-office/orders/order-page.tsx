@@ -59,7 +59,7 @@ function OrderDetails({ order }: { order: StaffOrder }) {
         <OrderActions order={order} />
         {order.fulfilment.method === 'collect' ? (
           <Panel title={say('order.collectionCode')}>
-            <p className="order-code numbers">{order.collectionCode}</p>
+            <p className="order-code numbers">{`${order.codeBeginning ?? ''}····`}</p>
             <p className="quiet small">{say('order.collectWords')}</p>
           </Panel>
         ) : (
