@@ -97,7 +97,16 @@ async function asStaffRead({ database, clock }: SellerContext, order: Order): Pr
   const canBe = canBeReady(order, now);
   const { collectionCode, ...shown } = order;
   const codeBeginning = beginningOf(collectionCode);
-  return { ...shown, codeBeginning, terminalName, actions, canBeReady: canBe, isHoldOver: isOver, operations, receiptMails };
+  return {
+    ...shown,
+    codeBeginning,
+    terminalName,
+    actions,
+    canBeReady: canBe,
+    isHoldOver: isOver,
+    operations,
+    receiptMails,
+  };
 }
 
 /** `/api/back-office`, but for articles and terminals. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */

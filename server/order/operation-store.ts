@@ -1,7 +1,13 @@
 import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
-import type { HandOverReason, OrderAction, OrderOperation, OrderUnits, OrderState } from '../../contract/seller/back-office.ts';
+import type {
+  HandOverReason,
+  OrderAction,
+  OrderOperation,
+  OrderUnits,
+  OrderState,
+} from '../../contract/seller/back-office.ts';
 
 /** An operation that settling has not answered yet, with its subject. */
 export type WaitingOperation = {

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { isRefused } from '../../contract/seller/refusals.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
-import type { HandOverProof, HandOverReason, Order, OrderAction, OrderUnits } from '../../contract/seller/back-office.ts';
+import type {
+  HandOverProof,
+  HandOverReason,
+  Order,
+  OrderAction,
+  OrderUnits,
+} from '../../contract/seller/back-office.ts';
 import { codeAsWritten } from '../../contract/seller/order-look-up.ts';
 import { findOperation, moveOrder, queueOperation } from './operation-store.ts';
 import type { AskedOperation } from './operation-store.ts';

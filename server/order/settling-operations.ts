@@ -103,7 +103,10 @@ export class SettlingOperations {
     if (isAsWanted && operation.restocks === 1) {
       const units = await listUnits(transaction, operationId);
       const back = units.map(({ position, quantity }) => {
-        const { variantId } = present(lines.find((line) => line.position === position), 'the line of returned units');
+        const { variantId } = present(
+          lines.find((line) => line.position === position),
+          'the line of returned units',
+        );
         return { variantId, quantity };
       });
       await putBackStock(transaction, operation.applicationId, back);

@@ -7,7 +7,11 @@ import { Segments } from '../controls/segments.tsx';
 import { useWording } from '../wording/wording.tsx';
 
 /** What staff have entered to show that an order goes to the right person. */
-export type EnteredProof = { by: 'code' | 'reason'; code: string; reason: (typeof handOverReasonSchema.options)[number] };
+export type EnteredProof = {
+  by: 'code' | 'reason';
+  code: string;
+  reason: (typeof handOverReasonSchema.options)[number];
+};
 
 /** The code that staff searched or scanned, where it is this order's; else nothing is entered yet. */
 export function proofAtFirst({ codeBeginning }: StaffOrder, typed: unknown): EnteredProof {

@@ -22,7 +22,8 @@ export function OrderOperations({ order }: { order: StaffOrder }) {
 
 function Operation({ operation, currency }: { operation: OrderOperation; currency: StaffOrder['currency'] }) {
   const { say, money, time } = useWording();
-  const { action, state, amountMinor, units, askedAt, answeredAt, refusal, askedBy, handedOverBy, restocks } = operation;
+  const { action, state, amountMinor, units, askedAt, answeredAt, refusal, askedBy, handedOverBy, restocks } =
+    operation;
   const count = units.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <li>

@@ -179,7 +179,8 @@ describe('An order that staff act on', () => {
     const first = await order({ method: 'collect' });
     const code = first.collectionCode;
     const spelt = `${code.slice(0, 3).toLowerCase()} – ${code.slice(3)}`;
-    const prove = (proof: Asked['proof'], more: Partial<Asked> = {}) => act(first.orderNumber, 'collect', { proof, ...more });
+    const prove = (proof: Asked['proof'], more: Partial<Asked> = {}) =>
+      act(first.orderNumber, 'collect', { proof, ...more });
     expect(await prove(undefined)).toEqual({ refusal: 'hand_over_unproven' });
     const other = code.startsWith('A') ? `B${code.slice(1)}` : `A${code.slice(1)}`;
     for (const collectionCode of [other, code.slice(0, 5), `${code}A`, '-']) {
