@@ -2,18 +2,21 @@
  * `npm run package`: makes the kiosk and both servers into packages that can be taken to a shop, and all of it into a kit for testers.
  * It makes what this machine can make, and says what it did not make and why.
  */
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { programManifest } from '../platform/program-manifest.ts';
+import { bundle } from './bundle.ts';
 import { notMade } from './disk-full.ts';
 import type { NotMade } from './disk-full.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { packageKiosk, packageFormats } from './package.ts';
 import { desktopPlatform, packageKioskElsewhere } from './package-elsewhere.ts';
 import { packageKit } from './package-kit.ts';
 import { packageServer, serverFormats } from './package-server.ts';
 import { writeChecksums } from './release-archive.ts';
 import { noteOnReleaseKeys } from './release-keys.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const parts = ['kiosk', 'seller', 'settling', 'kit'] as const;
 
@@ -107,18 +110,20 @@ try {
   const { releaseKeys } = programManifest();
   const note = noteOnReleaseKeys(releaseKeys);
   if (note !== null) console.log(note);
-  mkdirSync(outputFolder, { recursive: true });
+  makeOutputFolder(outputFolder);
   rmSync(path.join(outputFolder, 'SHA256SUMS'), { force: true });
-  const made = new Map<Part, Made>();
-  for (const part of wanted) {
+  // All parts are made from it, and none has to wait until another one has built it.
+  if (wanted.length > 1) await bundle({ log: console.log });
+  const makeOrSayWhyNot = async (part: Part): Promise<[Part, Made]> => {
     try {
-      made.set(part, await makePart(part, outputFolder, formats));
+      return [part, await makePart(part, outputFolder, formats)];
     } catch (error) {
       // What was asked for by name is the one that is wanted.
       if (values.only !== undefined || isFolderOnly) throw error;
-      made.set(part, { lines: [], packages: [], notMade: [notMade(part, error, outputFolder)] });
+      return [part, { lines: [], packages: [], notMade: [notMade(part, error, outputFolder)] }];
     }
-  }
+  };
+  const made = new Map(await sideBySide(wanted.map((part) => () => makeOrSayWhyNot(part))));
   const packages = [...made.values()].flatMap((each) => each.packages);
   const lacking = [...made.values()].flatMap((each) => each.notMade);
   const lines = [

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle } from './bundle.ts';
@@ -60,6 +61,6 @@ export async function packageKit({
       return archive;
     });
   } finally {
-    rmSync(workFolder, { recursive: true, force: true });
+    await rm(workFolder, { recursive: true, force: true });
   }
 }

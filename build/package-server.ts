@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundle } from './bundle.ts';
@@ -62,7 +63,7 @@ export async function packageServer({
     }
     return packaged;
   } finally {
-    rmSync(workFolder, { recursive: true, force: true });
+    await rm(workFolder, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'electron-builder';
@@ -13,6 +14,7 @@ import { makeDeb } from './installers/deb.ts';
 import { stageKiosk } from './installers/kiosk-installer.ts';
 import { launcherName, launcherScript } from './installers/kiosk-launcher.ts';
 import { kioskFolder } from './installers/kiosk-scripts.ts';
+import type { Installer } from './installers/installer.ts';
 import { makeRpm } from './installers/rpm.ts';
 import { makeZip } from './installers/zip.ts';
 import { gatherKioskProgram } from './kiosk-program.ts';
@@ -112,16 +114,17 @@ export async function packageKiosk({
     };
     const builtAtS = buildTime();
     const name = `${manifest.productName}-${manifest.version}-linux-${process.arch}`;
-    const stage = async (format: string) =>
-      stageKiosk({
+    let staged: Promise<Installer> | undefined;
+    const stage = () =>
+      (staged ??= stageKiosk({
         unpackedFolder: folder,
         iconsFolder,
         licenseFile: path.join(import.meta.dirname, '../LICENSE'),
-        workFolder: path.join(workFolder, format),
+        workFolder: path.join(workFolder, 'staged'),
         version: manifest.version,
         license: manifest.license,
         builtAtS,
-      });
+      }));
     const whole = async (make: (folder: string) => Promise<string>) => [await makeWhole(outputFolder, make)];
     const makers: Record<PackageFormat, () => Promise<string[]>> = {
       'tar.gz': () =>
@@ -136,15 +139,15 @@ export async function packageKiosk({
           await makeZip(folder, { nameInside: name, zip, workFolder: path.join(workFolder, 'zip'), builtAtS });
           return zip;
         }),
-      deb: () => whole(async (to) => makeDeb(await stage('deb'), to, path.join(workFolder, 'deb/made'), { isFast })),
-      rpm: () => whole(async (to) => makeRpm(await stage('rpm'), to, path.join(workFolder, 'rpm/made'), { isFast })),
+      deb: () => whole(async (to) => makeDeb(await stage(), to, path.join(workFolder, 'deb'), { isFast })),
+      rpm: () => whole(async (to) => makeRpm(await stage(), to, path.join(workFolder, 'rpm'), { isFast })),
       AppImage: async () => {
         if (pagesMissing !== null) throw new Error(`the runtime in front of it is downloaded, and ${pagesMissing}`);
         return build({ projectDir: programFolder, config: config(), prepackaged: folder, linux: ['AppImage'] });
       },
     };
     for (const format of formats) {
-      log(`${format} …`);
+      log(`sidelane-kiosk ${format} …`);
       try {
         packaged.packages.push(...(await makers[format]()));
       } catch (error) {
@@ -153,7 +156,7 @@ export async function packageKiosk({
     }
     return packaged;
   } finally {
-    rmSync(workFolder, { recursive: true, force: true });
+    await rm(workFolder, { recursive: true, force: true });
   }
 }
 

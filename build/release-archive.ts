@@ -11,10 +11,10 @@ import { MissingTool } from './installers/run-tool.ts';
 import { makeWhole } from './installers/whole-file.ts';
 
 /**
- * Compresses to the same bytes on every machine: they depend on whether there is more than one thread. From level 3 on it takes nearly
- * twice the processor time to save a twentieth.
+ * Compresses to the same bytes on every machine: they depend on whether there is more than one thread. Level 2 takes nearly twice the
+ * processor time to save a fortieth.
  */
-const xz = ['xz', ['--threads=2', '-2', '--stdout']] as const;
+const xz = ['xz', ['--threads=2', '-1', '--stdout']] as const;
 
 /**
  * Packs a folder into a `.tar.gz`, `.tar.xz` or `.tar`, under its own name inside it. Owners, modes, times and order do not depend on the user who packs.

@@ -1,6 +1,6 @@
 /** `npm run release`: makes a release of everything, signs it, and verifies one. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import { makeKeyFiles, readPublicKey, readSecretKey } from '../platform/release/
 import { checksumName, signRelease } from '../platform/release/release-manifest.ts';
 import { verifyRelease } from '../platform/release/verify-release.ts';
 import { makeAllWhole } from './installers/whole-file.ts';
+import { makeOutputFolder } from './output-folder.ts';
 import { compareBuilds } from './release/compare-builds.ts';
 
 const project = path.resolve(import.meta.dirname, '..');
@@ -21,7 +22,7 @@ const usage = `npm run release -- COMMAND FOLDER [options]
 
   keys FOLDER      makes two keys: one signs, the other is its successor. Keep them at two places, and offline
   build FOLDER     makes the packages of the kiosk and of both servers and the tester's kit, with a bill of materials each
-                   (CycloneDX), and the licences of everything inside
+                   (CycloneDX), and the licences of everything inside; the folder is new or empty
   compare FOLDER   says whether two builds of one commit are equal; --with names the other one
   sign FOLDER      writes SHA256SUMS and manifest.json, and a signature of minisign beside each
   verify FOLDER    says whether the release is whole, signed and not too old, or every fault in one sentence
@@ -61,7 +62,7 @@ function readArguments() {
 type Options = ReturnType<typeof readArguments>['values'];
 
 function keys(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeOutputFolder(folder, { mode: 0o700 });
   const made = ['release-1', 'release-2'].map((name) => {
     const { id, text } = makeKeyFiles(path.join(folder, `${name}.pem`), path.join(folder, `${name}.pub`));
     console.log(`${name}: ${id}`);
@@ -71,7 +72,8 @@ function keys(folder: string): void {
 }
 
 async function build(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  // Everything in the folder is signed as part of the release.
+  makeOutputFolder(folder, { mustBeEmpty: true });
   const packaging = [path.join(project, 'build/package-command.ts'), '--out', folder];
   const { status } = spawnSync(process.execPath, packaging, { stdio: 'inherit', cwd: project });
   if (status !== 0) throw new Error('The packages were not made: see above.');

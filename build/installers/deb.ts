@@ -90,7 +90,7 @@ export async function makeDeb(
   for (const { file, mode } of specialModes) chmodSync(path.join(staged, file), mode);
   const version = packageVersion(installer.version);
   const deb = path.join(outputFolder, `${name}_${version}_${architectures[architecture] ?? architecture}.deb`);
-  const compression = isFast ? ['-Znone'] : ['-Zxz', '-z2'];
+  const compression = isFast ? ['-Znone'] : ['-Zxz', '-z1'];
   await runTool('dpkg-deb', ['--root-owner-group', '--uniform-compression', ...compression, '--build', staged, deb], {
     debianPackage: 'dpkg',
     env: buildEnvironment(builtAtS),

@@ -41,6 +41,12 @@ const debianDepends = [
   'libasound2t64 | libasound2',
 ];
 
+/**
+ * What Electron does not link to but opens by its name, and cannot start without. RPM finds the others by itself. Each distribution names
+ * the library as its provider does, whatever it calls the package.
+ */
+const openedByName = ['libX11-xcb.so.1'];
+
 /** Electron brings these; the pattern is a library's name up to its version. */
 const bundledLibraries = ['libffmpeg.so', 'libEGL.so', 'libGLESv2.so', 'libvk_swiftshader.so', 'libvulkan.so'];
 
@@ -123,7 +129,7 @@ export async function stageKiosk({
     // Chromium’s other sandbox, for systems without user namespaces. It gives up its rights once the sandbox stands.
     specialModes: [{ file: `${kioskFolder.slice(1)}/chrome-sandbox`, mode: 0o4755 }],
     debianDepends,
-    rpmRequires: [],
+    rpmRequires: openedByName.map((library) => `${library}()(64bit)`),
     bundledLibraries,
     scripts: kioskScripts,
     builtAtS,

@@ -102,7 +102,7 @@ export async function makeRpm(
   const target = architectures[architecture] ?? architecture;
   const defines = {
     _topdir: path.join(workFolder, 'rpm'),
-    _binary_payload: isFast ? 'w.ufdio' : 'w2T2.xzdio',
+    _binary_payload: isFast ? 'w.ufdio' : 'w1T2.xzdio',
     // Debian's rpmbuild asks for the database of the machine, which it does not need.
     _dbpath: path.join(workFolder, 'rpmdb'),
   };

@@ -152,6 +152,9 @@ export class KioskUpdates {
     this.#record.change({ problem: null });
     await forgetDownloads(this.#downloads);
     if (!this.#parts.mayInstall(this.#isWanted)) return;
+    await this.#versions.readAhead(name);
+    // A shopper may have come meanwhile.
+    if (!this.#parts.mayInstall(this.#isWanted)) return;
     await this.#versions.tryNext(name);
     this.#parts.restart();
   }

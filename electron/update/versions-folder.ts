@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { mkdir, readFile, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { syncToDisk } from '../../platform/files/sync-to-disk.ts';
 
@@ -60,6 +60,24 @@ export class VersionsFolder {
     } catch (error) {
       await rm(unfinished, { recursive: true, force: true });
       throw error;
+    }
+  }
+
+  /** Reads a version from the disk, so that its start need not, while the screen is away. What cannot be read is left to that start. */
+  async readAhead(name: string): Promise<void> {
+    const folder = path.join(this.place, name);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    const buffer = Buffer.allocUnsafe(1 << 20);
+    for (const entry of entries.filter((each) => each.isFile())) {
+      const file = await open(path.join(entry.parentPath, entry.name)).catch(() => null);
+      if (file === null) continue;
+      try {
+        while ((await file.read(buffer)).bytesRead > 0);
+      } catch {
+        // The start of the version says it, and the launcher goes back.
+      } finally {
+        await file.close();
+      }
     }
   }
 

@@ -9,7 +9,7 @@ import type { ReleaseManifest } from '../../platform/release/release-manifest.ts
 import { compareVersions } from '../../platform/release/release-version.ts';
 import type { SignedManifest } from '../../platform/release/signed-manifest.ts';
 import { verifyRelease } from '../../platform/release/verify-release.ts';
-import { offeredName } from './medium-folder.ts';
+import { MediumFolder, offeredName } from './medium-folder.ts';
 
 type Asked = {
   /** The signed release. */
@@ -76,9 +76,18 @@ async function unfitness({ place, sellerVersion }: Asked, manifest: ReleaseManif
   // A newer kiosk may ask what this seller does not understand.
   if (compareVersions(manifest.version, sellerVersion) > 0)
     return `The release is ${manifest.version}, and this seller is ${sellerVersion}: upgrade the seller first.`;
+  const kept = await keptVersion(place);
+  if (kept !== null && compareVersions(manifest.version, kept) < 0 && !manifest.rollsBackFrom?.includes(kept))
+    return `The release is ${manifest.version}, older than ${kept}, which the seller keeps. To go back, sign it with --rolls-back-from ${kept}.`;
   await mkdir(place, { recursive: true, mode: 0o700 });
   const { bavail, bsize } = await statfs(place);
   return bavail * bsize < sizeOf(manifest) ? noRoom(place, manifest) : null;
+}
+
+/** Null where nothing is kept, or nothing that can be read: every release is better than that. */
+async function keptVersion(place: string): Promise<string | null> {
+  const kept = await new MediumFolder(place).read().catch(() => null);
+  return kept?.manifest.version ?? null;
 }
 
 async function copyRelease(from: string, to: string, { files }: ReleaseManifest): Promise<void> {

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { makeDeb } from '../../build/installers/deb.ts';
 import { makeRpm } from '../../build/installers/rpm.ts';
-import { findProgram } from '../../private-link/machine/machine-abilities.ts';
 import { InstalledShop, mayDiffer, nextMigration, serverPackages } from '../package/installed-shop.ts';
 import type { ServerPackages } from '../package/installed-shop.ts';
 import { builtPage } from '../support/keeper-question.ts';
@@ -12,13 +11,11 @@ import { ScratchSystem } from '../support/scratch-system.ts';
 import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { apt } from './apt.ts';
 import { debianRoot, missingForRoots } from './debian-root.ts';
+import { missingForRpm, toDebian } from './debian-rpm.ts';
 
-const missingForRpm = findProgram('rpmbuild') === null ? 'the program "rpmbuild" is missing: apt install rpm' : null;
 const database = '/var/lib/sidelane-seller/seller.sqlite';
 const lastStep = 'SELECT id FROM migration ORDER BY id DESC LIMIT 1';
 const orders = 'SELECT COUNT(*) FROM shop_order';
-/** Debian's rpm knows none of Debian's own packages, so it cannot look for what a package depends on. */
-const toDebian = ['--dbpath=/var/lib/rpm', '--force-debian', '--nodeps'];
 
 /** A shop whose processes end with the test. */
 function opened(shop: InstalledShop): InstalledShop {

@@ -1,58 +1,69 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { drawIcons } from '../../build/draw-icons.ts';
 import { makeDeb } from '../../build/installers/deb.ts';
 import { stageKiosk } from '../../build/installers/kiosk-installer.ts';
+import { makeRpm } from '../../build/installers/rpm.ts';
 import { packagedKioskSuite } from '../package/packaged-kiosk-under-test.ts';
 import { mayDiffer } from '../package/installed-shop.ts';
 import { PackagedApplication } from '../support/packaged-application.ts';
-import { describeUnlessMissing, describeWhere } from '../support/requirements.ts';
+import { describeUnlessMissing, describeWhere, itUnlessMissing } from '../support/requirements.ts';
 import { ScratchSystem } from '../support/scratch-system.ts';
 import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { apt } from './apt.ts';
 import { debianRoot, missingForRoots } from './debian-root.ts';
+import { missingForRpm, toDebian } from './debian-rpm.ts';
 
 /** A user of the machine who has no rights over what is installed. */
 const shopperUser = 61_234;
 const home = '/home/kiosk';
+const isOfShopper = (file: string) => file.startsWith(`${home}/`);
 /** What the scripts of Debian's own packages leave when they are purged. dpkg takes an empty /opt away with the last package in it. */
 const ofDebian = /^\/(etc\/(machine-id|mtab|pam\.d\/.*)|var\/lib\/pam\/.*|opt)$/;
+
+type Versions = { first: string; second: string };
 
 describeWhere('electron', 'the kiosk in a Debian of its own', () => {
   describeUnlessMissing('electron', missingForRoots, 'with nothing but what every Debian has', () => {
     const folder = temporaryFolderOfSuite();
     const { packaged, display } = packagedKioskSuite();
-    let debs: { first: string; second: string };
+    let debs: Versions;
+    let rpms: Versions | undefined;
     let root: string;
 
     beforeAll(async () => {
       root = debianRoot(folder);
       const iconsFolder = path.join(folder, 'icons');
       await drawIcons(iconsFolder);
-      const made = async (version: string): Promise<string> => {
-        const installer = await stageKiosk({
-          unpackedFolder: packaged().folder,
-          iconsFolder,
-          licenseFile: 'LICENSE',
-          workFolder: path.join(folder, version),
-          version,
-          license: 'MIT',
-          builtAtS: 1_790_000_000,
-        });
-        const place = path.join(folder, `deb-${version}`);
-        mkdirSync(place);
-        return makeDeb(installer, place, path.join(folder, `work-${version}`), { isFast: true });
+      const installer = await stageKiosk({
+        unpackedFolder: packaged().folder,
+        iconsFolder,
+        licenseFile: 'LICENSE',
+        workFolder: path.join(folder, 'staged'),
+        version: '1.0.0',
+        license: 'MIT',
+        builtAtS: 1_790_000_000,
+      });
+      const made = async (format: string, make: typeof makeDeb): Promise<Versions> => {
+        const of = (version: string) =>
+          make({ ...installer, version }, folder, path.join(folder, `${format}-${version}`), { isFast: true });
+        return { first: await of('1.0.0'), second: await of('1.1.0') };
       };
-      debs = { first: await made('1.0.0'), second: await made('1.1.0') };
+      debs = await made('deb', makeDeb);
+      if (missingForRpm === null) rpms = await made('rpm', makeRpm);
     });
 
     let system: ScratchSystem;
-    beforeAll(async () => {
-      system = await ScratchSystem.start(path.join(folder, 'system'), { over: root });
+    async function starts(name: string): Promise<void> {
+      system = await ScratchSystem.start(path.join(folder, name), { over: root });
+      onTestFinished(() => system.stop());
       apt(system, 'update');
-    });
-    afterAll(() => system?.stop());
+    }
+
+    function givesTheShopperAHome(): void {
+      const own = ['-c', `mkdir -p ${home} && chown ${shopperUser}:${shopperUser} ${home}`];
+      expect(system.run('sh', own)).toEqual({ status: 0, said: '' });
+    }
 
     /** As its menu entry starts it, by a user without rights and in Chromium's sandbox. */
     async function showsItsEnrolment(): Promise<void> {
@@ -72,11 +83,11 @@ describeWhere('electron', 'the kiosk in a Debian of its own', () => {
     }
 
     it('as a deb shows its enrolment, is upgraded, removed and purged', async () => {
+      await starts('deb');
       const before = new Set(system.changedFiles());
       const startedAt = performance.now();
       apt(system, 'install', debs.first);
-      const own = ['-c', `mkdir -p ${home} && chown ${shopperUser}:${shopperUser} ${home}`];
-      expect(system.run('sh', own)).toEqual({ status: 0, said: '' });
+      givesTheShopperAHome();
       expect(system.run('stat', ['--format=%a %U', '/opt/Sidelane/chrome-sandbox']).said).toBe('4755 root\n');
       await showsItsEnrolment();
       console.log(`kiosk's deb: install to enrolment ${Math.round((performance.now() - startedAt) / 1_000)} s`);
@@ -90,12 +101,36 @@ describeWhere('electron', 'the kiosk in a Debian of its own', () => {
       expect(sidelane()).toEqual([]);
       apt(system, 'purge', 'sidelane-kiosk');
       apt(system, 'autoremove', '--purge');
-      const isOfShopper = (file: string) => file.startsWith(`${home}/`);
       const left = system
         .changedFiles()
         .filter((file) => !before.has(file) && !mayDiffer.test(file) && !ofDebian.test(file));
       expect(left.filter((file) => !isOfShopper(file))).toEqual([]);
       expect(left.some(isOfShopper)).toBe(true);
+    });
+
+    itUnlessMissing(missingForRpm, 'as an rpm shows its enrolment, is upgraded, rolled back and erased', async () => {
+      await starts('rpm');
+      // RPM knows none of Debian's packages: the deb brings what both need, and goes again.
+      apt(system, 'install', 'rpm', debs.first);
+      apt(system, 'purge', 'sidelane-kiosk');
+      const before = new Set(system.changedFiles());
+      const rpm = (...words: string[]) => expect(system.run('rpm', words)).toEqual({ status: 0, said: '' });
+      const asInstalled = async (version: string) => {
+        await showsItsEnrolment();
+        rpm('--verify', '--dbpath=/var/lib/rpm', '--nodeps', 'sidelane-kiosk');
+        const asked = ['--query', '--dbpath=/var/lib/rpm', '--queryformat', '%{VERSION} ', 'sidelane-kiosk'];
+        expect(system.run('rpm', asked).said).toBe(`${version} `);
+      };
+      rpm('--install', ...toDebian, rpms!.first);
+      givesTheShopperAHome();
+      await asInstalled('1.0.0');
+      rpm('--upgrade', ...toDebian, rpms!.second);
+      await asInstalled('1.1.0');
+      rpm('--upgrade', '--oldpackage', ...toDebian, rpms!.first);
+      await asInstalled('1.0.0');
+      rpm('--erase', ...toDebian, 'sidelane-kiosk');
+      const left = system.changedFiles().filter((file) => !before.has(file) && !mayDiffer.test(file));
+      expect(left.filter((file) => !isOfShopper(file))).toEqual([]);
     });
   });
 });

@@ -75,6 +75,18 @@ describe('a kiosk is updated from its seller', () => {
     expect(kiosk.world.restarts).toBe(1);
   });
 
+  it('not under a shopper who comes while the new version is read from the disk', async () => {
+    const { seller, kiosk, make } = await ground();
+    await seller.offer(await make('1.1.0'));
+    const answers = [true, false];
+    const updates = kiosk.run('1.0.0', { mayInstall: () => answers.shift() ?? true });
+    await updates.round();
+    expect(updates.state.stage).toBe('ready');
+    expect(kiosk.world.restarts).toBe(0);
+    await updates.round();
+    expect(kiosk.world.restarts).toBe(1);
+  });
+
   it('and goes back when the new version does not come up, which it does not try again until staff want it', async () => {
     const { seller, kiosk, make, script } = await ground();
     await seller.offer(await make('1.1.0', { script: script('1.1.0') }));

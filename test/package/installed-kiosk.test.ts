@@ -187,6 +187,8 @@ describeWhere('electron', 'the kiosk as it is installed', () => {
       const required = said('rpm', '-qp', '--requires', rpm);
       expect(required).toContain('libgtk-3.so.0()(64bit)');
       expect(required).toContain('libasound.so.2()(64bit)');
+      // Opened by its name: without it, Electron ends at once.
+      expect(required).toContain('libX11-xcb.so.1()(64bit)');
       expect(required).not.toMatch(/ffmpeg|EGL|GLESv2|vk_swiftshader|vulkan/);
     });
   });

@@ -217,7 +217,7 @@ export class CatalogueReader {
     for (let place = 0; place < optionCount; place++) names[place] ||= `Option ${place + 1}`;
     const readable = rows.filter((row) => !row.problem);
     const others = readable.filter((row) => row !== head && this.#isVariant(row));
-    const isHeadVariant = this.#isVariant(head) || others.length === 0;
+    const isHeadVariant = !head.isOfArticleAlone && (this.#isVariant(head) || others.length === 0);
     const described: DescribedRow[] = [];
     const seen = new Map<string, CatalogueRow>();
     // The head comes first: of two equal rows, the one that carries the article is kept.

@@ -34,6 +34,7 @@ import type { Merged } from './catalogue-merge.ts';
 import { outlineCatalogue, readArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
 import { PictureColumns } from './picture-columns.ts';
+import { readFormerProducts } from './read-former-products.ts';
 import { RepeatedBarcodes } from './repeated-barcodes.ts';
 import { RepeatedSkus } from './repeated-skus.ts';
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
@@ -359,17 +360,17 @@ class Import {
         ? mergeInventory(article, found, this.#options.currency)
         : this.#merger.merge(article, found);
       if ('problem' in merged) return merged;
-      if (merged.withdrawn > 0 && this.#homeless.length > 0) return { problem: this.#mayHaveLost(merged.withdrawn) };
+      if (merged.lost > 0 && this.#homeless.length > 0) return { problem: this.#mayHaveLost(merged.lost) };
       if (merged.kind === 'unchanged') return merged;
       return { ...merged, change: changeOf(found, merged.record) };
     });
   }
 
   /** A row that may be anyone's may be the variant that the file seems to have no more. */
-  #mayHaveLost(withdrawn: number): string {
+  #mayHaveLost(lost: number): string {
     const [first, ...others] = this.#homeless.map(({ line }) => line);
-    const are = withdrawn === 1 ? 'is' : 'are';
-    const missing = `${withdrawn} of its variants ${are} not in the file any more`;
+    const are = lost === 1 ? 'is' : 'are';
+    const missing = `${lost} of its variants ${are} not in the file any more`;
     if (others.length === 0)
       return `${missing}, and line ${first} may be one, as its product is not known: correct that row, or take it out`;
     const shown = [first, ...others].slice(0, 3).join(', ');
@@ -455,6 +456,7 @@ export async function importCatalogue(database: Database, clock: Clock, options:
     ...options,
     now: clock.now(),
     mapped: (header) => mapping.readerFor(header),
+    former: () => readFormerProducts(database),
   });
   try {
     const result = await new Import(database, clock, options, outline).run();

@@ -19,6 +19,8 @@ export type Merged = {
   kind: 'new' | 'changed' | 'unchanged';
   /** Variants that the article had and the file does not. */
   withdrawn: number;
+  /** Those of them that a row of the file may be of: one without options is none where the file's variants have some. */
+  lost: number;
   stock: StockChange[];
   /** Rows of an inventory file about variants that the shop does not have. */
   unknown?: { line: number; reason: string }[];
@@ -231,15 +233,20 @@ export class CatalogueMerger {
     const variants = saysOptions ? [...variantOf.values()] : inKeptOrder([...variantOf.values(), ...unnamed], kept);
     const record = this.#record(described, kept, variants);
     this.#keepRows(record, described, kept, variantOf, saysOptions);
-    const withdrawn = (kept?.variants ?? []).filter(({ variantId }) => !named.has(variantId)).length - unnamed.length;
-    if (!kept) return { record, kind: 'new', withdrawn: 0, stock: [] };
+    if (!kept) {
+      if (variantRows.length === 0) return { problem: 'the product is not here any more' };
+      return { record, kind: 'new', withdrawn: 0, lost: 0, stock: [] };
+    }
+    const gone = saysOptions ? kept.variants.filter(({ variantId }) => !named.has(variantId)) : [];
+    const [withdrawn, hasOptions] = [gone.length, record.optionNames.length > 0];
+    const lost = gone.filter(({ optionValues }) => optionValues.length > 0 || !hasOptions).length;
     const stock = variantRows.flatMap(({ row, variant }): StockChange[] => {
       const [before, to] = [matches.get(variant), variant.onHand];
       if (!before || to === undefined || to === before.onHand) return [];
       const name = before.optionValues.join(' / ') || before.sku;
       return [{ line: row.line, variant: name, from: before.onHand, to, reserved: before.reserved }];
     });
-    return { record, kind: this.#isAsKept(record, kept) ? 'unchanged' : 'changed', withdrawn, stock };
+    return { record, kind: this.#isAsKept(record, kept) ? 'unchanged' : 'changed', withdrawn, lost, stock };
   }
 
   #record(described: DescribedArticle, kept: StoredArticle | undefined, variants: VariantRecord[]): ArticleRecord {
@@ -287,7 +294,9 @@ export class CatalogueMerger {
     saysOptions: boolean,
   ): void {
     const earlierRows = kept?.imported ? readStoredJson(storedRowsSchema, kept.imported).rows : [];
-    const earlierHead = earlierRows.find((row) => row.isHead) ?? null;
+    // The article's own columns may have stood on a variant's row.
+    const rowsOfVariants = kept?.variants.map(({ imported }) => readKept(imported)) ?? [];
+    const earlierHead = [...earlierRows, ...rowsOfVariants].find((row) => row?.isHead) ?? null;
     const head = present(
       described.rows.find((row) => row.isHead),
       "the row of the article's own columns",

@@ -10,6 +10,7 @@ import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
 import type { FormatContext, FormatReader, FormatRecord, FormatRow } from './formats/reading/file-format.ts';
+import type { FormerProduct } from './formats/reading/former-products.ts';
 import { formatOf } from './formats/known-formats.ts';
 import { addressesOf } from '../pictures/fetching/picture-address.ts';
 import { sameTextKey, Spellings } from '../same-text.ts';
@@ -33,6 +34,8 @@ export type CatalogueRow = {
   problem?: string;
   /** Of a spreadsheet: the texts of those cells that are numbers. */
   numbers?: ReadonlySet<string>;
+  /** Whether it speaks of the article and of no variant. */
+  isOfArticleAlone?: boolean;
 };
 
 export type LeftOutRow = { line: number; handle: string; reason: string };
@@ -172,7 +175,7 @@ async function* ownRows(form: FileForm): AsyncGenerator<RowOfFile> {
 }
 
 /** The records of a file below its header, as a format takes them. */
-async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
+export async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
   let count: number | undefined;
   for await (const { line, cells, problem, numbers } of givenRecords(form)) {
     if (count === undefined) count = cells.length;
@@ -205,9 +208,12 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
       continue;
     }
     const handle = spellings.of(translation.handle);
-    for (const [place, { cells, problem }] of translation.rows.flatMap(withRowsOfPictures).entries()) {
+    for (const [place, { cells, problem, isOfArticleAlone }] of translation.rows
+      .flatMap(withRowsOfPictures)
+      .entries()) {
       const row: CatalogueRow = { line, index: index++, cells: columns.map(({ key }) => cells[key] ?? '') };
       if (problem !== undefined) row.problem = problem;
+      if (isOfArticleAlone) row.isOfArticleAlone = true;
       if (numbers) row.numbers = numbers;
       const notes = place === 0 ? (translation.notes ?? []) : [];
       yield { columns, read: { row, handle, notes } };
@@ -219,7 +225,7 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
 async function findFormat(
   form: FileForm,
   context: FormatContext,
-  mapped: OutlineOptions['mapped'],
+  { mapped, former }: Pick<OutlineOptions, 'mapped' | 'former'>,
 ): Promise<FormatReader | undefined> {
   let format: FormatReader | undefined;
   for await (const record of givenRecords(form)) {
@@ -227,6 +233,7 @@ async function findFormat(
     format = (await mapped?.(header)) ?? formatOf(header, context);
     break;
   }
+  if (format?.hear && former) format.hear(await former());
   if (format?.survey) for await (const record of formatRecords(form)) format.survey(record);
   return format;
 }
@@ -238,6 +245,8 @@ export type OutlineOptions = FileHints & {
   now?: number;
   /** Reads a file whose columns the shop has named; undefined where it has not named those of this header. */
   mapped?: (header: readonly string[]) => Promise<FormatReader | undefined>;
+  /** Reads which products of the shop came from other systems: a second file may speak of them. */
+  former?: () => Promise<FormerProduct[]>;
 };
 
 /**
@@ -256,9 +265,9 @@ export async function outlineCatalogue(file: string, options: OutlineOptions): P
 
 async function outlineOf(
   form: FileForm,
-  { currency, decimalMark, now = 0, mapped }: OutlineOptions,
+  { currency, decimalMark, now = 0, ...shop }: OutlineOptions,
 ): Promise<Omit<CatalogueOutline, 'fileDigest'>> {
-  const format = await findFormat(form, { now, currency }, mapped);
+  const format = await findFormat(form, { now, currency }, shop);
   const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];

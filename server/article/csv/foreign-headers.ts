@@ -85,10 +85,9 @@ const foreignFiles: readonly ForeignFile[] = [
     ],
   },
   {
-    name: 'a file of combinations of PrestaShop’s, with prices as differences and without the names of the products',
+    name: 'a file of combinations of PrestaShop’s with columns that are missing',
     marks: [[/^impact on (price|weight)/], [/^attribute \(name:type:position\)/], [/^value \(value:position\)/]],
-    advice:
-      'Import the product file, and give those products their variants by hand, or bring both into one product CSV of Shopify’s.',
+    advice: 'It needs "Product ID" or "Product reference", and the attributes and values of each combination.',
   },
   {
     name: 'a product file of PrestaShop’s in another language, or with columns that are missing',

@@ -182,6 +182,7 @@ export function mergeInventory(
     record: { ...record, variants: kept.variants.map((variant) => changed.get(variant) ?? variant) },
     kind: changed.size > 0 ? 'changed' : 'unchanged',
     withdrawn: 0,
+    lost: 0,
     stock,
     unknown,
   };

@@ -74,6 +74,16 @@ describe('a seller keeps a release', () => {
     ]);
   });
 
+  it('not an older one than it keeps, unless that one is signed to go back', async () => {
+    const { faults, make, take, kept } = await ground();
+    const older = await make('0.9.0');
+    expect(await faults(older)).toEqual([
+      'The release is 0.9.0, older than 1.0.0, which the seller keeps. To go back, sign it with --rolls-back-from 1.0.0.',
+    ]);
+    await take(await make('0.9.0', { rollsBackFrom: ['1.0.0'] }));
+    expect(await kept()).toBe('0.9.0');
+  });
+
   itUnlessMissing(missingForSmallDisk, 'not on a full disk, of which it says what is missing', async () => {
     const disk = new SmallDisk(2);
     const { faults, make, folder } = await ground(path.join(disk.folder, 'medium'));

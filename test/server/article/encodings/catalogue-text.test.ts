@@ -151,8 +151,8 @@ it.each([
   ['id,sku,composite_name,name,description,supply_price', /Lightspeed’s \(X-Series\) with columns that are missing/],
   ['sku,_store,_attribute_set,_type,name,price', /Magento’s or Adobe Commerce with columns that are missing/],
   [
-    'Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Impact on price'.replaceAll(';', ','),
-    /a file of combinations of PrestaShop’s/,
+    'Attribute (Name:Type:Position)*;Value (Value:Position)*;Impact on price'.replaceAll(';', ','),
+    /a file of combinations of PrestaShop’s with columns that are missing/,
   ],
   ['ID,Aktiv (0/1),Name', /PrestaShop’s in another language/],
   ['id,default_code,list_price', /Odoo’s with columns that are missing/],

@@ -1,4 +1,6 @@
 import { readHandle } from '../../../handle.ts';
+import { FormerProducts, keepFormer } from '../reading/former-products.ts';
+import type { FormerProduct } from '../reading/former-products.ts';
 import { departmentAmong, nameOfCategory, otherCategoriesNote, tagsCell } from '../reading/categories.ts';
 import type {
   FileFormat,
@@ -11,16 +13,16 @@ import type {
 } from '../reading/file-format.ts';
 import { columnsOfFields } from '../reading/header-table.ts';
 import { ProductHandles, sharedNameNote } from '../reading/product-handles.ts';
-import { readReducedPrice } from '../reading/reduced-price.ts';
-import type { ReducedPrice } from '../reading/reduced-price.ts';
-import { isZero, saysNo, saysYes } from '../reading/yes-or-no.ts';
+import { saysNo, saysYes } from '../reading/yes-or-no.ts';
 import { prestaShopColumnsOf } from './columns.ts';
 import type { PrestaShopField, PrestaShopTable } from './columns.ts';
-import { discountedPrice } from './discount.ts';
+import { saidOf, system } from './former.ts';
+import type { PrestaShopProduct } from './former.ts';
+import { priceNow } from './price.ts';
 
 /**
  * PrestaShop's product file, in the form of its import and in that of its list of products. Combinations stand in a second file
- * without the names of the products, and with prices as differences: that one is refused (`foreign-headers.ts`).
+ * without the names of the products, and with prices as differences (`combinations.ts`).
  */
 
 class PrestaShopReader implements FormatReader {
@@ -31,6 +33,7 @@ class PrestaShopReader implements FormatReader {
   readonly #table: PrestaShopTable;
   readonly #handles = new ProductHandles();
   readonly #context: FormatContext;
+  #known = new FormerProducts([], system);
 
   constructor(table: PrestaShopTable, context: FormatContext) {
     this.#context = context;
@@ -38,13 +41,19 @@ class PrestaShopReader implements FormatReader {
     this.#table = table;
     this.columns = columnsFor(table);
     this.remarks = [
-      'Combinations stand in another file of PrestaShop’s, which is not read: a product that has some comes in as one, and needs its variants by hand.',
+      table.hasAny('id', 'reference')
+        ? 'Combinations stand in another file of PrestaShop’s: import it after this one.'
+        : 'Combinations stand in another file of PrestaShop’s, which names products by their numbers, and this one has no column "ID": export it with that column if the shop has combinations.',
     ];
     if (!table.has('priceWithTax')) {
       this.remarks.push(
         `Prices are those of "${table.nameOf('priceWithoutTax')}": add the tax to them if the shop's prices have it.`,
       );
     }
+  }
+
+  hear(former: readonly FormerProduct[]): void {
+    this.#known = new FormerProducts(former, system, 'id');
   }
 
   survey(record: FormatRecord): void {
@@ -61,6 +70,17 @@ class PrestaShopReader implements FormatReader {
     if (saysYes(this.#cell(record, 'virtual'))) {
       return { handle, leftOut: 'it is virtual, such as a download, which a shop cannot hand over' };
     }
+    const combined = this.#combinedHere(record);
+    if (combined !== undefined) {
+      const notes = [
+        'its prices and its stock stay: they are those of its combinations, which come with their own file',
+      ];
+      return {
+        handle: combined,
+        rows: [{ cells: this.#articleCells(record, combined, notes), isOfArticleAlone: true }],
+        notes,
+      };
+    }
     const notes = url === '' && this.#handles.isShared(name) ? [sharedNameNote(handle)] : [];
     const cells = { ...this.#articleCells(record, url || handle, notes), ...this.#variantCells(record, notes) };
     return { handle, rows: [{ cells }], notes };
@@ -68,6 +88,12 @@ class PrestaShopReader implements FormatReader {
 
   #cell(record: FormatRecord, field: PrestaShopField): string {
     return this.#table.cell(record, field);
+  }
+
+  /** The handle of the product of the shop that this one is, if it has combinations here. */
+  #combinedHere(record: FormatRecord): string | undefined {
+    const [product, other] = this.#known.with('id', this.#cell(record, 'id'));
+    return product?.hasOptions && !other ? product.handle : undefined;
   }
 
   #identityOf(record: FormatRecord): string {
@@ -99,33 +125,26 @@ class PrestaShopReader implements FormatReader {
       published: this.#cell(record, 'active'),
       pictureUrl: this.#cell(record, 'pictures'),
       pictureAlt: this.#listed(record, 'pictureTexts')[0] ?? '',
+      former: keepFormer(saidOf(this.#saidOf(record))),
     };
   }
 
-  #priceOf(record: FormatRecord): ReducedPrice {
-    const withTax = this.#cell(record, 'priceWithTax');
-    const regular = withTax || this.#cell(record, 'priceWithoutTax');
-    const [amount, percent] = [this.#cell(record, 'discountAmount'), this.#cell(record, 'discountPercent')];
-    const full = { price: regular, compareAt: '' };
-    if (isZero(amount) && isZero(percent)) return full;
-    const shown = isZero(amount) ? `${percent} %` : amount;
-    const notTaken = (why: string) => ({ ...full, note: `its discount of ${shown} is not taken: ${why}` });
-    if (!isZero(amount) && !isZero(percent))
-      return notTaken(`it also has one of ${percent} %, and PrestaShop has one of them`);
-    // PrestaShop takes amounts of discounts with tax.
-    if (!isZero(amount) && withTax === '')
-      return notTaken('it is meant with tax, and the file has the price without tax');
-    const sale = discountedPrice(regular, { amount, percent }, this.#context.currency);
-    if (sale === undefined) return notTaken(`it cannot be taken off the price "${regular}"`);
-    const [from, to] = (['discountFrom', 'discountTo'] as const).map((field) => {
-      const cell = this.#cell(record, field);
-      return isNoDate(cell) ? '' : cell;
-    });
-    return readReducedPrice({ regular, sale, from: from ?? '', to: to ?? '' }, this.#context.now);
+  #saidOf(record: FormatRecord): PrestaShopProduct {
+    return {
+      id: this.#cell(record, 'id'),
+      reference: this.#cell(record, 'reference'),
+      backorders: this.#cell(record, 'outOfStock'),
+      withTax: this.#cell(record, 'priceWithTax'),
+      withoutTax: this.#cell(record, 'priceWithoutTax'),
+      amount: this.#cell(record, 'discountAmount'),
+      percent: this.#cell(record, 'discountPercent'),
+      from: this.#cell(record, 'discountFrom'),
+      to: this.#cell(record, 'discountTo'),
+    };
   }
 
   #variantCells(record: FormatRecord, notes: string[]): RowCells {
-    const { price, compareAt, note } = this.#priceOf(record);
+    const { price, compareAt, note } = priceNow(this.#saidOf(record), this.#context);
     if (note !== undefined) notes.push(note);
     return {
       sku: this.#cell(record, 'reference'),
@@ -139,12 +158,10 @@ class PrestaShopReader implements FormatReader {
   }
 }
 
-/** PrestaShop writes zeros for a date that is not set. */
-const isNoDate = (cell: string) => /^[0:\- ]*$/.test(cell);
-
 function columnsFor(table: PrestaShopTable): FormatColumn[] {
   return columnsOfFields<PrestaShopField>(table, [
     ['handle', 'url', 'name'],
+    ['former', 'id', 'reference', 'name'],
     ['title', 'name'],
     ['description', 'description', 'summary'],
     ['vendor', 'brand'],

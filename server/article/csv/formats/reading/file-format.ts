@@ -1,4 +1,6 @@
 import type { Currency } from '../../../../../contract/money.ts';
+import type { CellOfPicture } from '../../../pictures/embedded-picture.ts';
+import type { FormerProduct } from './former-products.ts';
 
 /**
  * What a format of another shop system does: it knows a file by its whole header, and translates each record into rows shaped like
@@ -34,12 +36,19 @@ export type RowKey =
   /** One address or several in one cell; of a variant's row, the variant's own. */
   | 'pictureUrl'
   /** Of the first of them. */
-  | 'pictureAlt';
+  | 'pictureAlt'
+  /** What a second file of the same system needs to know of the product (`former-products.ts`). It is only kept. */
+  | 'former';
 
 export type RowCells = Partial<Record<RowKey, string>>;
 
 /** One row of an article; with a problem, the whole article is left out. */
-export type FormatRow = { cells: RowCells; problem?: string };
+export type FormatRow = {
+  cells: RowCells;
+  problem?: string;
+  /** Whether it speaks of the article and of no variant, even where the article has no other row. */
+  isOfArticleAlone?: boolean;
+};
 
 /** What a record means: rows of one article, or nothing that can be sold here. The handle is empty where it is not known. */
 export type Translation =
@@ -71,9 +80,13 @@ export type FormatReader = {
   handlesAreNames?: boolean;
   /** A column that the file does not speak of is not among them: an import leaves what is there. */
   columns: FormatColumn[];
+  /** Hears which products of the shop came from other systems, before any record is looked at. */
+  hear?: (former: readonly FormerProduct[]) => void;
   /** Looks at every record once before any is translated, where a record is understood only by others. */
   survey?: (record: FormatRecord) => void;
   translate: (record: FormatRecord) => Translation;
+  /** The picture that stands in a cell of a record. The translated row names it by its address. */
+  pictureIn?: (record: FormatRecord) => CellOfPicture | undefined;
 };
 
 /** How a reader is made. */

@@ -9,6 +9,7 @@ const headers: [name: string, header: string][] = [
   ['Etsy', `TITLE,DESCRIPTION,PRICE,CURRENCY_CODE,QUANTITY,TAGS,MATERIALS,${Array.from({ length: 10 }, (_, n) => `IMAGE${n + 1}`).join()},VARIATION 1 TYPE,VARIATION 1 NAME,VARIATION 1 VALUES,VARIATION 2 TYPE,VARIATION 2 NAME,VARIATION 2 VALUES,SKU`],
   ['Magento', 'sku,store_view_code,attribute_set_code,product_type,categories,name,description,price,qty,configurable_variations'],
   ['PrestaShop', 'Product ID,Active (0/1),Name *,Categories (x,y,z...),Price tax excluded,Reference #,Quantity'],
+  ['combinations of PrestaShop', 'Product ID*,Attribute (Name:Type:Position)*,Value (Value:Position)*,Reference,Impact on price,Quantity'],
   ['Odoo', 'id,name,default_code,barcode,lst_price,categ_id,qty_available'],
 ]; // prettier-ignore
 

@@ -56,6 +56,10 @@ it('reads the list of products that the back office exports, and leaves damaged 
 const french = ['ID', 'Actif (0/1)', 'Nom *', 'Catégories (x,y,z...)', 'Prix TTC', 'Référence', 'Marque', 'EAN-13', 'Quantité', 'Récapitulatif', 'URL réécrite']; // prettier-ignore
 const spanish = ['ID', 'Activo (0/1)', 'Nombre', 'Categorías (x,y,z...)', 'Precio con IVA', 'Referencia n.', 'Fabricante', 'EAN13', 'Cantidad', 'Descripción corta', 'Enlace reescrito']; // prettier-ignore
 const italian = ['Codice prodotto', 'Active (0/1)', 'Nome', 'Nomi delle categorie (x,y,z...)', 'Prezzo (Tasse Incluse)', 'Riferimento', 'Brand', 'EAN13', 'Quantità', 'Sommario', 'URL rewritten']; // prettier-ignore
+const german = ['ID', 'Aktiv (0/1)', 'Name', 'Kategorien (x, y, z. ..)', 'Preis inkl. MwSt.', 'Artikel-Nr.', 'Hersteller', 'EAN 13', 'Menge', 'Kurzbeschreibung', 'Benutzerfreundliche URL']; // prettier-ignore
+const dutch = ['ID', 'Actief (0/1)', 'Naam', 'Categorieën (x,y,z...)', 'Prijs incl. btw', 'Referentie #', 'Fabrikant', 'EAN13', 'Aantal', 'Korte beschrijving', 'Herschreven URL']; // prettier-ignore
+const portuguese = ['ID', 'Ativo (0/1)', 'Nome', 'Categorias (x,y,z...)', 'Preço com IVA', 'Referência n.º', 'Fabricante', 'EAN13', 'Quantidade', 'Descrição curta', 'URL reescrito']; // prettier-ignore
+const brazilian = ['Código', 'Ativo (0/1)', 'Nome', 'Categorias (x,y,z...)', 'Taxa fiscal incl.', 'Referência #', 'Fabricante', 'EAN13:', 'Quantidade', 'Breve descrição', 'URL reescrita']; // prettier-ignore
 const polish = ['Id', 'Aktywny (0/1)', 'Nazwa', 'Kategoria (x,y,z...)', 'Cena z podatkiem', 'Indeks #', 'Producent', 'kod EAN13', 'Ilość', 'Podsumowanie', 'Przepisany URL']; // prettier-ignore
 
 it.each([
@@ -63,6 +67,10 @@ it.each([
   ['Spanish', spanish],
   ['Italian', italian],
   ['Polish', polish],
+  ['German', german],
+  ['Dutch', dutch],
+  ['Portuguese', portuguese],
+  ['Brazilian Portuguese', brazilian],
 ])('reads the columns of a file in %s', async (_language, columns) => {
   const shelf = await sqliteShelf();
   const row = [
