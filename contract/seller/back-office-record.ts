@@ -88,4 +88,5 @@ export const staffRecordListSchema = z.strictObject({ entries: z.array(staffReco
 export type StaffAction = z.infer<typeof staffActionSchema>;
 export type StaffSubjectKind = z.infer<typeof staffSubjectKindSchema>;
 export type StaffRecordEntry = z.infer<typeof staffRecordEntrySchema>;
+export type StaffRecordQuery = z.infer<typeof staffRecordQuerySchema>;
 export type StaffRecordList = z.infer<typeof staffRecordListSchema>;

@@ -1,6 +1,7 @@
 import { articlesInEnglish } from './en-articles.ts';
 import { bulkInEnglish } from './en-bulk.ts';
 import { importsInEnglish } from './en-imports.ts';
+import { recordInEnglish } from './en-record.ts';
 import { staffInEnglish } from './en-staff.ts';
 
 /** Every sentence of the back office in English, in ICU MessageFormat. A key says where it is read. */
@@ -16,6 +17,7 @@ export const english = {
   'frame.applications': 'Payments',
   'frame.terminals': 'Terminals',
   'frame.staff': 'Staff',
+  'frame.record': 'Changes',
   'frame.openShop': 'Open the shop',
   'frame.signOut': 'Sign out',
   'frame.linkUp': 'Card company: connected',
@@ -175,6 +177,7 @@ export const english = {
   ...articlesInEnglish,
   ...bulkInEnglish,
   ...importsInEnglish,
+  ...recordInEnglish,
   ...staffInEnglish,
 
   'orders.title': 'Orders',
