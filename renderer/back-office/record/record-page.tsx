@@ -84,15 +84,17 @@ export function RecordPage() {
   );
 }
 
+/** Fields that every change of their subject moves. */
+const isHousekeeping: ReadonlySet<string> = new Set(['version', 'updatedAt']);
+
 const pages: Partial<Record<StaffRecordEntry['subject']['kind'], string>> = { article: '/articles', order: '/orders' };
 
 function Entry({ entry }: { entry: StaffRecordEntry }) {
   const { say, time } = useWording();
   const { recordedAt, actor, cameFrom, action, subject, before, after } = entry;
   const page = pages[subject.kind];
-  const title = [after, before].map((state) => state?.['title']).find((each) => typeof each === 'string');
-  const name = typeof title === 'string' ? title : subject.id;
-  const fields = changedFields(before, after);
+  const name = subject.name ?? subject.id;
+  const fields = changedFields(before, after).filter(({ path }) => !isHousekeeping.has(path.at(-1) ?? ''));
   return (
     <tr>
       <td className="numbers quiet">{time(recordedAt)}</td>
