@@ -14,6 +14,7 @@ import { brotliCompress } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import type { Plugin } from 'vite';
+import { writeSentenceLetters } from './letters/sentence-letters.ts';
 
 const repository = path.resolve(import.meta.dirname, '..');
 const dist = path.join(repository, 'dist');
@@ -31,7 +32,7 @@ const sources: Record<BundleName, string[]> = {
 };
 
 /** What a bundle depends on besides its own sources: how it is built, and with which packages. */
-const sharedSources = ['build/bundle.ts', 'package-lock.json'];
+const sharedSources = ['build/bundle.ts', 'build/letters', 'package-lock.json'];
 
 /**
  * The digest is in the bundle, so that both are put in place together. Page servers deliver no file whose name begins with a dot.
@@ -91,7 +92,8 @@ const withoutHours: Plugin = {
   },
 };
 
-async function buildPages(outDir: string): Promise<void> {
+/** @param lettersFolder the sheets of letters that were made for this build, which pages import as `made-letters/…` */
+async function buildPages(outDir: string, lettersFolder: string): Promise<void> {
   for (const pages of pagesBuiltTogether) {
     await build({
       configFile: false,
@@ -100,6 +102,7 @@ async function buildPages(outDir: string): Promise<void> {
       base: './',
       logLevel: 'warn',
       plugins: [react(), withoutHours, withoutDescriptions],
+      resolve: { alias: { 'made-letters': lettersFolder } },
       build: {
         outDir,
         emptyOutDir: false,
@@ -199,14 +202,18 @@ async function bundleOne(name: BundleName, force: boolean, log: (line: string) =
   const environment = process.env['NODE_ENV'];
   // The build always makes what shops get: under a test runner Vite would otherwise use React's development build.
   process.env['NODE_ENV'] = 'production';
+  const letters = `${unfinished}.letters`;
   try {
-    await (name === 'page' ? buildPages(unfinished) : buildElectron(unfinished));
+    if (name === 'page') {
+      writeSentenceLetters(letters);
+      await buildPages(unfinished, letters);
+    } else await buildElectron(unfinished);
     writeFileSync(path.join(unfinished, digestName), digest);
     putInPlace(unfinished, place);
   } finally {
     if (environment === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = environment;
-    rmSync(unfinished, { recursive: true, force: true });
+    for (const folder of [unfinished, letters]) rmSync(folder, { recursive: true, force: true });
   }
   log(`${name}: built in ${Math.round(performance.now() - startedAt)} ms`);
 }

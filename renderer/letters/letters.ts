@@ -2,12 +2,16 @@
 
 export type Script = 'latin' | 'japanese' | 'arabic';
 
-type Typeface = { family: string; bringSheet: () => Promise<unknown> };
+type Typeface = {
+  family: string;
+  bringSheet: () => Promise<unknown>;
+};
 
 /** A sheet lists the parts of a typeface. That of Latin belongs to the page's own style. */
 const typefaces: Record<Script, Typeface> = {
   latin: { family: 'Inter Variable', bringSheet: () => Promise.resolve() },
-  japanese: { family: 'Noto Sans JP Variable', bringSheet: () => import('./japanese.css') },
+  // The letters of the kiosk's sentences. Names of products have others too, which are loaded when they are shown.
+  japanese: { family: 'Sidelane Japanese Variable', bringSheet: () => import('./japanese.css') },
   arabic: { family: 'Noto Sans Arabic Variable', bringSheet: () => import('./arabic.css') },
 };
 

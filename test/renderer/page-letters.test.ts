@@ -74,6 +74,36 @@ describeWhere('chromium', 'letters of the pages', () => {
     await expect.poll(() => drawnBySystem(page, 'h1, h2, .logo-name, .language')).toEqual([]);
   });
 
+  it('are of one file for the Japanese sentences, where each looks as in the part of the typeface that it is from', async () => {
+    const { page } = await kiosk.open({ locale: 'ja-JP', currency: 'JPY' });
+    const said = [...new Set(Object.values(wordings.ja).join(''))].join('');
+    const letters = said.match(/[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/g)!.join('');
+    await write(page, (language) => (language === 'ja' ? said : ''));
+    await expect.poll(() => drawnBySystem(page, '#written [lang=ja]')).toEqual([]);
+    const seen = await page.evaluate(async (text) => {
+      const draw = async (family: string, weight: number) => {
+        const canvas = Object.assign(document.createElement('canvas'), { width: 1000, height: 600 });
+        const drawing = canvas.getContext('2d')!;
+        drawing.font = `${weight} 30px '${family}'`;
+        await document.fonts.load(drawing.font, text);
+        for (const [place, letter] of [...text].entries())
+          drawing.fillText(letter, (place % 30) * 33, 33 + Math.floor(place / 30) * 40);
+        return canvas.toDataURL();
+      };
+      const parts = [...document.fonts].filter(({ family }) => family.includes('Noto Sans JP'));
+      const loadedParts = parts.filter(({ status }) => status !== 'unloaded').length;
+      const differing = [];
+      const drawings = new Set<string>();
+      for (const weight of [400, 620, 720]) {
+        const gathered = await draw('Sidelane Japanese Variable', weight);
+        drawings.add(gathered);
+        if (gathered !== (await draw('Noto Sans JP Variable', weight))) differing.push(weight);
+      }
+      return { parts: parts.length, loadedParts, differing, weights: drawings.size };
+    }, letters);
+    expect(seen).toEqual({ parts: 124, loadedParts: 0, differing: [], weights: 3 });
+  });
+
   it('are shipped with the service menu and the back office; other scripts come from the system', async () => {
     const { page, seller } = await kiosk.open();
     for (const name of ['service-menu', 'back-office']) {

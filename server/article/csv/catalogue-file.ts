@@ -177,8 +177,14 @@ function utf16WithoutMark({ even, odd }: FileSample['zeroBytes'], sizeBytes: num
   return odd < even / 50 ? 'utf-16be' : undefined;
 }
 
+/** Names of columns under which Odoo writes pictures. */
+const picturesInCells = /(?:^|[,;\t"])image(?:_\d+)?(?:$|[,;\t"])/i;
+
 /** Where the header starts, after a byte-order mark, empty lines and Excel's `sep=;`, and how its cells are parted. */
-function startOf(start: Buffer, encoding: TextEncoding): Pick<FileForm, 'skippedBytes' | 'skippedLines' | 'delimiter'> {
+function startOf(
+  start: Buffer,
+  encoding: TextEncoding,
+): Pick<FileForm, 'skippedBytes' | 'skippedLines' | 'delimiter' | 'hasPictures'> {
   let skippedBytes = encoding === 'utf-8' && start.subarray(0, 3).toString('hex') === 'efbbbf' ? 3 : 0;
   let skippedLines = 0;
   let named: FileForm['delimiter'] | undefined;
@@ -192,6 +198,7 @@ function startOf(start: Buffer, encoding: TextEncoding): Pick<FileForm, 'skipped
         skippedBytes,
         skippedLines,
         delimiter: named ?? delimiterOf(decoderOf(encoding)(Buffer.from(rest, 'latin1'))),
+        hasPictures: picturesInCells.test(rest.replace(/[\r\n].*/su, '')),
       };
     }
     if (separator) {

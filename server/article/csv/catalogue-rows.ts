@@ -175,7 +175,7 @@ async function* ownRows(form: FileForm): AsyncGenerator<RowOfFile> {
 }
 
 /** The records of a file below its header, as a format takes them. */
-async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
+export async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
   let count: number | undefined;
   for await (const { line, cells, problem, numbers } of givenRecords(form)) {
     if (count === undefined) count = cells.length;

@@ -28,6 +28,8 @@ export type FileForm = {
   skippedBytes: number;
   skippedLines: number;
   delimiter: (typeof delimiters)[number];
+  /** Whether a column is named as one that has pictures in its cells. */
+  hasPictures?: boolean;
   /** The size of `readFrom`. */
   sizeBytes: number;
   /** Whether `readFrom` is the copy of a sheet (`spreadsheet/sheet-copy.ts`). */
@@ -49,6 +51,8 @@ export type CatalogueRecord = {
 
 /** A row with a long description takes a few hundred kilobytes. A longer one has an unclosed quote. */
 const largestRecordBytes = 2 * 1024 * 1024;
+/** Of a file with pictures in its cells: 20 MB in Base64, and the other cells. */
+const largestRecordWithPicture = 30 * 1024 * 1024;
 
 const lineBreaks = /\r\n|\n|\r/g;
 
@@ -96,7 +100,6 @@ const csvForm: Options = {
   relax_column_count: true,
   encoding: 'latin1',
   info: true,
-  max_record_size: largestRecordBytes,
 };
 
 /** The physical line at `offset`, without its end, and where the next one starts. */
@@ -199,7 +202,13 @@ export async function* readCsvRecords(
   let atMost: number | undefined;
   while (offset < form.sizeBytes) {
     const stream = createReadStream(file, { start: offset, highWaterMark: 256 * 1024 });
-    const parser = parse({ ...csvForm, delimiter: form.delimiter, ...(atMost === undefined ? {} : { to: atMost }) });
+    const largest = form.hasPictures ? largestRecordWithPicture : largestRecordBytes;
+    const parser = parse({
+      ...csvForm,
+      max_record_size: largest,
+      delimiter: form.delimiter,
+      ...(atMost === undefined ? {} : { to: atMost }),
+    });
     stream.on('error', (error) => parser.destroy(error));
     stream.pipe(parser);
     const startedAt = offset;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Currency } from '../../../contract/money.ts';
 import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
+import { isEmbedded } from '../pictures/embedded-picture.ts';
 import { barcodeOf } from '../barcode.ts';
 import { isSecondBarcode, joinedBarcodes } from './barcode-columns.ts';
 import { cellsSay, writeCell } from './catalogue-cells.ts';
@@ -91,6 +92,8 @@ export function writeRow(
       return present(headCells[place], 'a cell of the head row');
     const text = kept.cells?.[key];
     if (text === undefined) return plainCell(key, isHead, of);
+    // A picture that stood in its cell has no address to write.
+    if (key === 'pictureUrl' && isEmbedded(text)) return '';
     if (isSecondBarcode(key) && of.variant !== null)
       return cellsSay('barcode', cellOf, of.article, of.variant, of.currency) ? text : '';
     const speaksOfSomething = isKnown(key) && (ofArticle.has(key) ? isHead : key === 'handle' || of.variant !== null);

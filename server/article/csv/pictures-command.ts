@@ -11,6 +11,8 @@ import { isAddressRange } from '../../config/address-range.ts';
 import type { SellerConfig } from '../../config/seller-config.ts';
 import { importOfFile } from '../kept-imports/pictures-of-import.ts';
 import { listKeptImports } from '../kept-imports/kept-imports.ts';
+import { noPicturesInFile } from '../pictures/embedded-picture.ts';
+import type { PicturesInFile } from '../pictures/embedded-picture.ts';
 import { addPictures } from '../pictures/add-pictures.ts';
 import { fetchAllowancesOf } from '../pictures/fetching/fetch-allowances.ts';
 import { fetchPictures, usualPictureLimits } from '../pictures/fetch-pictures.ts';
@@ -165,10 +167,12 @@ async function wantedBy(
   database: Database,
   { file, importId: given }: Extract<PicturesArguments, { does: 'fetch' }>,
   { currency, config, encoding, decimalMark, mapping }: PicturesSetting,
-): Promise<{ wanted: WantedPictures[]; importId: string | undefined } | undefined> {
+): Promise<{ wanted: WantedPictures[]; importId: string | undefined; inFile: PicturesInFile } | undefined> {
   if (file === undefined) {
     const importId = await findImport(database, given ?? '');
-    return importId === undefined ? undefined : { wanted: await picturesOfImport(database, importId), importId };
+    return importId === undefined
+      ? undefined
+      : { wanted: await picturesOfImport(database, importId), importId, inFile: noPicturesInFile };
   }
   const languages = config ? { languages: [config.locale] } : {};
   const read = await picturesOfFile(database, file, {
@@ -179,7 +183,8 @@ async function wantedBy(
     now: systemClock.now(),
     ...languages,
   });
-  return { wanted: read.wanted, importId: await importOfFile(database, read.fileDigest) };
+  const { wanted, fileDigest, inFile } = read;
+  return { wanted, inFile, importId: await importOfFile(database, fileDigest) };
 }
 
 async function fetchThem(
@@ -193,6 +198,7 @@ async function fetchThem(
   const network = readNetworkOptions(options);
   const allowances = fetchAllowancesOf(config, network);
   const fetcher = await Fetcher.start(allowances);
+  const { inFile, importId } = found;
   const progress = new ProgressLine(process.stderr, options['dry-run'] ? 'Looking' : 'Fetching');
   try {
     return await fetchPictures(database, systemClock, found.wanted, {
@@ -200,16 +206,18 @@ async function fetchThem(
         `npm run catalogue pictures fetch ${asked.file ? path.basename(asked.file) : asked.importId}`,
       ),
       fetcher,
+      inFile,
       limits: { count: readLimit(options.limit) },
       baseAddress: options['base-address'],
       ports: allowances.ports,
-      importId: found.importId,
+      importId,
       isDryRun: options['dry-run'],
       signal,
       onProgress: ({ done, total }) => progress.show(done, total),
     });
   } finally {
     progress.end();
+    inFile.release();
     await fetcher.close();
   }
 }

@@ -1,6 +1,8 @@
 import type { Reader } from '../../../platform/database/database.ts';
 import { readKeptArticles } from '../article-record-reading.ts';
 import type { StoredArticle } from '../article-record-reading.ts';
+import { isEmbedded, noPicturesInFile } from '../pictures/embedded-picture.ts';
+import type { PicturesInFile } from '../pictures/embedded-picture.ts';
 import type { WantedPictures } from '../pictures/fetch-pictures.ts';
 import { sameTextKey } from '../same-text.ts';
 import { CatalogueReader } from './catalogue-article.ts';
@@ -12,6 +14,7 @@ import type { CatalogueOutline, OutlineOptions } from './catalogue-rows.ts';
 import { KnownBySku } from './known-by-sku.ts';
 import { MappingOfImport } from './mapping-of-import.ts';
 import { PictureColumns } from './picture-columns.ts';
+import { takePicturesOut } from './pictures-in-file.ts';
 import { readFormerProducts } from './read-former-products.ts';
 import type { NamedPicture } from './picture-columns.ts';
 
@@ -74,14 +77,14 @@ class ProductsOfShop {
 }
 
 /**
- * Reads the addresses of a file's pictures, by the products of the shop.
+ * Reads the addresses of a file's pictures, by the products of the shop. The caller has to release the pictures in the file.
  * @throws {UnusableFile} when the file is not read
  */
 export async function picturesOfFile(
   reader: Reader,
   file: string,
   options: OutlineOptions & { mapping?: string | undefined },
-): Promise<{ wanted: WantedPictures[]; fileDigest: string }> {
+): Promise<{ wanted: WantedPictures[]; fileDigest: string; inFile: PicturesInFile }> {
   const mapping = new MappingOfImport(reader, options.mapping);
   const outline = await outlineCatalogue(file, {
     ...options,
@@ -92,7 +95,7 @@ export async function picturesOfFile(
     const { fileDigest, format, numbers, inventory } = outline;
     const columns = new PictureColumns(outline.columns, format !== undefined);
     const wanted: WantedPictures[] = [];
-    if (!columns.areThere || inventory) return { wanted, fileDigest };
+    if (!columns.areThere || inventory) return { wanted, fileDigest, inFile: noPicturesInFile };
     const articles = new CatalogueReader(outline.columns, options.currency, numbers, format?.changesOnly);
     const products = new ProductsOfShop(reader, outline, await readSpelledHandles(reader));
     let batch: Named[] = [];
@@ -105,7 +108,8 @@ export async function picturesOfFile(
       batch = [];
     }
     wanted.push(...(await products.of(batch)));
-    return { wanted, fileDigest };
+    const hasOwn = wanted.some(({ pictures }) => pictures.some(({ address }) => isEmbedded(address)));
+    return { wanted, fileDigest, inFile: hasOwn ? await takePicturesOut(outline) : noPicturesInFile };
   } finally {
     outline.form.release();
   }

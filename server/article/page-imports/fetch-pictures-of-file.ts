@@ -15,22 +15,26 @@ export async function fetchPicturesOfFile(
   { file, currency, languages, choices, actor, fetching }: ImportTask,
   watch: { signal: AbortSignal; onProgress: (progress: { done: number; total: number }) => void },
 ): Promise<FetchedPictures> {
-  const { wanted, fileDigest } = await picturesOfFile(database, file, {
+  const { wanted, fileDigest, inFile } = await picturesOfFile(database, file, {
     currency,
     languages,
     encoding: choices.encoding === undefined ? undefined : encodingLabelled(choices.encoding),
     decimalMark: choices.decimalMark,
     now: systemClock.now(),
   });
-  const importId = await importOfFile(database, fileDigest);
-  const { socketFile, ...allowances } = fetching;
-  const fetcher = socketFile === null ? await Fetcher.start(allowances) : await Fetcher.reach(socketFile);
   try {
-    const { ports } = allowances;
-    return picturesOf(
-      await fetchPictures(database, systemClock, wanted, { actor, fetcher, importId, ports, ...watch }),
-    );
+    const importId = await importOfFile(database, fileDigest);
+    const { socketFile, ...allowances } = fetching;
+    const fetcher = socketFile === null ? await Fetcher.start(allowances) : await Fetcher.reach(socketFile);
+    try {
+      const { ports } = allowances;
+      return picturesOf(
+        await fetchPictures(database, systemClock, wanted, { actor, fetcher, inFile, importId, ports, ...watch }),
+      );
+    } finally {
+      await fetcher.close();
+    }
   } finally {
-    await fetcher.close();
+    inFile.release();
   }
 }

@@ -5,6 +5,8 @@ import { readPlainText } from '../../../platform/database/stored-card-numbers.ts
 import type { StaffActor } from '../../accounts/staff-record.ts';
 import { attachPictures } from './attach-pictures.ts';
 import type { NewPicture } from './attach-pictures.ts';
+import { isEmbedded, noPicturesInFile } from './embedded-picture.ts';
+import type { PicturesInFile } from './embedded-picture.ts';
 import { confirmKnownPicture, keepFetchedPicture, readKnownPicture } from './fetched-pictures.ts';
 import type { KnownPicture } from './fetched-pictures.ts';
 import type { Fetcher } from './fetching/fetcher.ts';
@@ -44,6 +46,8 @@ export const usualPictureLimits: PictureLimits = {
 export type FetchPicturesOptions = {
   actor: StaffActor;
   fetcher: Pick<Fetcher, 'fetch'>;
+  /** The pictures that stand in the file itself. */
+  inFile?: PicturesInFile;
   limits?: Partial<PictureLimits>;
   /** What relative addresses begin with. */
   baseAddress?: string | undefined;
@@ -122,7 +126,9 @@ class PictureFetch {
     const ready: NewPicture[] = [];
     const asked = await Promise.all(
       pictures.map(async ({ address }) => {
-        const read = readPictureAddress(address, { base, ...(ports && { ports }) });
+        const read = isEmbedded(address)
+          ? { url: { href: address } }
+          : readPictureAddress(address, { base, ...(ports && { ports }) });
         if ('problem' in read) return read;
         const { href } = read.url;
         return { href, known: await readKnownPicture(this.#database, href) };
@@ -190,6 +196,7 @@ class PictureFetch {
       return 'not reached';
     }
     this.#asked++;
+    if (isEmbedded(address)) return this.#ofCell(address);
     const fetching = this.#options.fetcher.fetch({
       address,
       ...(known?.etag && { etag: known.etag }),
@@ -209,9 +216,24 @@ class PictureFetch {
     this.#result.bytes += answer.bytes;
     const file = await readFile(answer.file);
     await rm(answer.file, { force: true });
+    return this.#draw(address, file, answer);
+  }
+
+  async #ofCell(address: string): Promise<Got> {
+    const { inFile = noPicturesInFile } = this.#options;
+    const file = await inFile.read(address);
+    if (!file) return { problem: 'it stands in the file itself: have the pictures of that file added' };
+    this.#result.bytes += file.length;
+    return this.#draw(address, file, { etag: null, modified: null });
+  }
+
+  async #draw(
+    address: string,
+    file: Buffer,
+    { etag, modified }: { etag: string | null; modified: string | null },
+  ): Promise<Got> {
     const read = await readPicture(file);
     if ('problem' in read) return read;
-    const { etag, modified } = answer;
     const now = this.#clock.now();
     await this.#database.write((transaction) =>
       keepFetchedPicture(transaction, address, read.picture, { etag, modified, now }),

@@ -44,6 +44,7 @@ export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]
 
 /** An address as reports have it: what stands behind `?` may be a key. */
 export function shownAddress(text: string): string {
+  if (text.startsWith('cell:')) return 'the picture in its cell';
   const [address = ''] = text.trim().split(/[?#]/);
   const plain = address.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
   const shown = plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;

@@ -97,6 +97,8 @@ describeOnEveryDatabase('Pictures that a product file names', (place) => {
       notReached: 3,
       endedBecause: 'The limit is 1 at one time.',
     });
+    // The products are asked for at once: either may be the first.
+    const [first] = host.asked;
     expect(await fetchThem()).toMatchObject({
       added: 2,
       alreadyThere: 1,
@@ -110,7 +112,8 @@ describeOnEveryDatabase('Pictures that a product file names', (place) => {
         },
       ],
     });
-    expect(host.asked.toSorted()).toEqual(['/blue.jpg', '/gone.jpg?key=secret', '/green.jpg']);
+    const others = ['/blue.jpg', '/gone.jpg?key=secret', '/green.jpg', '/red.jpg'].filter((name) => name !== first);
+    expect(host.asked.toSorted()).toEqual(others);
     expect(await shown(shelf, 'mug')).toEqual({
       texts: ['A red mug', 'A blue mug'],
       variants: [
@@ -124,7 +127,7 @@ describeOnEveryDatabase('Pictures that a product file names', (place) => {
     clock.advance(25 * 3_600_000);
     expect(await fetchThem()).toMatchObject({ added: 1, alreadyThere: 2, bytes: 0 });
     const { rows } = await listStaffRecord(database, { limit: 20 });
-    expect(rows.filter(({ action }) => action === 'picture_added')).toHaveLength(4);
+    expect(rows.filter(({ action }) => action === 'picture_added')).toHaveLength(first === '/green.jpg' ? 3 : 4);
 
     const undone = (await undoImport(database, clock, { importId: importId!, actor: importer })) as UndoResult;
     expect(undone).toMatchObject({ articles: { removed: 2 }, stayed: [] });

@@ -125,6 +125,8 @@ export const odooNames = {
     'Valori variante',
     'Variantwaarden',
   ],
+  // A picture in Base64: only a CSV file has it, a cell of a spreadsheet is too small.
+  image: ['image_1920', 'image_1024', 'image_512', 'Image'],
   template: ['product_tmpl_id/id', 'product_tmpl_id', 'product_tmpl_id/name', 'Product Template', 'Produktvorlage'],
 } as const;
 

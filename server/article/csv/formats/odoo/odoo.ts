@@ -1,5 +1,7 @@
 import { slugOf } from '../../../text-folding.ts';
 import { tagsCell } from '../reading/categories.ts';
+import { readEmbeddedPicture } from '../../../pictures/embedded-picture.ts';
+import type { CellOfPicture } from '../../../pictures/embedded-picture.ts';
 import type {
   FileFormat,
   FormatColumn,
@@ -102,9 +104,17 @@ class OdooReader implements FormatReader {
       return { handle, leftOut: `it has variants, and the file does not say what each costs: ${advice}` };
     }
     const isFirst = this.#firstOf.get(this.#keyOf(record, product)) === record.line;
-    const notes = isFirst && this.#handles.isShared(this.#name(record)) ? [sharedNameNote(handle)] : [];
-    const cells = { ...this.#articleCells(record, product, handle), ...this.#variantCells(record) };
+    const notes: string[] = isFirst && this.#handles.isShared(this.#name(record)) ? [sharedNameNote(handle)] : [];
+    const cells: RowCells = { ...this.#articleCells(record, product, handle), ...this.#variantCells(record) };
+    const picture = readEmbeddedPicture(this.#cell(record, 'image'));
+    if (picture && 'problem' in picture)
+      notes.push(`its picture ("${this.#table.nameOf('image')}") is not taken: ${picture.problem}`);
+    else if (picture) cells.pictureUrl = picture.address;
     return { handle, rows: [this.#options.rowOf(this.#keyOf(record, product), product.pairs, cells)], notes };
+  }
+
+  pictureIn(record: FormatRecord): CellOfPicture | undefined {
+    return readEmbeddedPicture(this.#cell(record, 'image'));
   }
 
   #cell(record: FormatRecord, field: OdooField): string {
@@ -211,6 +221,7 @@ function columnsFor(table: HeaderTable<OdooField>): FormatColumn[] {
     ['barcode', 'barcode'],
     ...[...optionNameKeys, ...optionValueKeys].map((key) => [key, 'variantValues', 'attribute'] as const),
     ['price', 'price'],
+    ['pictureUrl', 'image'],
     ...(['tracker', 'quantity', 'policy'] as const).map((key) => [key, 'stock'] as const),
   ]);
 }

@@ -1,4 +1,5 @@
 import type { Currency } from '../../../../../contract/money.ts';
+import type { CellOfPicture } from '../../../pictures/embedded-picture.ts';
 import type { FormerProduct } from './former-products.ts';
 
 /**
@@ -84,6 +85,8 @@ export type FormatReader = {
   /** Looks at every record once before any is translated, where a record is understood only by others. */
   survey?: (record: FormatRecord) => void;
   translate: (record: FormatRecord) => Translation;
+  /** The picture that stands in a cell of a record. The translated row names it by its address. */
+  pictureIn?: (record: FormatRecord) => CellOfPicture | undefined;
 };
 
 /** How a reader is made. */

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { withImpact } from '../../../../../server/article/csv/formats/prestashop/price.ts';
+import { describeOnEveryDatabase } from '../../../../support/databases.ts';
+import { openShelf } from '../../article-shelf.ts';
 import { bringExportIn, bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const productHeader = [
@@ -69,20 +71,23 @@ it('gives products the combinations of a second file, with prices as differences
   expect(await shelfOf(shelf)).toEqual(shelved);
 });
 
-it('takes a new price of the product for its combinations once their file comes again', async () => {
-  const shelf = await sqliteShelf();
-  await bringIn(shelf, products(nano));
-  await bringIn(shelf, combinations);
-  const dearer = {
-    ...nano,
-    'Name *': 'Nano 2',
-    'Price tax excluded': '200.000000',
-    'Price tax included': '242.000000',
-  };
-  expect(await bringIn(shelf, products(dearer))).toMatchObject({ articles: 'new 0, changed 1, same 0, left out 0' });
-  expect((await shelfOf(shelf))['nano']).toMatchObject({ title: 'Nano 2', variants: [/ 16940 /, / 12100 /, / 10890 /].map((price) => expect.stringMatching(price)) }); // prettier-ignore
-  await bringIn(shelf, combinations);
-  expect((await shelfOf(shelf))['nano']).toMatchObject({ variants: [/ 29040 /, / 24200 /, / 22990 /].map((price) => expect.stringMatching(price)) }); // prettier-ignore
+// What the product file said is found again by the database.
+describeOnEveryDatabase('Combinations', (place) => {
+  it('take a new price of their product once their file comes again', async () => {
+    const shelf = await openShelf(place);
+    await bringIn(shelf, products(nano));
+    await bringIn(shelf, combinations);
+    const dearer = {
+      ...nano,
+      'Name *': 'Nano 2',
+      'Price tax excluded': '200.000000',
+      'Price tax included': '242.000000',
+    };
+    expect(await bringIn(shelf, products(dearer))).toMatchObject({ articles: 'new 0, changed 1, same 0, left out 0' });
+    expect((await shelfOf(shelf))['nano']).toMatchObject({ title: 'Nano 2', variants: [/ 16940 /, / 12100 /, / 10890 /].map((price) => expect.stringMatching(price)) }); // prettier-ignore
+    await bringIn(shelf, combinations);
+    expect((await shelfOf(shelf))['nano']).toMatchObject({ variants: [/ 29040 /, / 24200 /, / 22990 /].map((price) => expect.stringMatching(price)) }); // prettier-ignore
+  });
 });
 
 it('leaves out combinations that it cannot be sure of, each with the reason', async () => {
