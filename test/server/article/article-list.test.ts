@@ -18,6 +18,19 @@ import {
 const priced = (handle: string, title: string, priceMinor: number) =>
   article({ handle, title, variants: [variant({ variantId: handle, priceMinor })] });
 
+/** A shirt in sizes. */
+const sized = (handle: string, ...sizes: [priceMinor: number, onHand: number][]) =>
+  article({
+    handle,
+    title: `shirt ${handle}`,
+    vendor: 'Tern',
+    category: 'Clothing',
+    optionNames: ['Size'],
+    variants: sizes.map(([priceMinor, onHand], size) =>
+      variant({ variantId: `${handle}-${size}`, optionValues: [String(size)], priceMinor, onHand }),
+    ),
+  });
+
 describeOnEveryDatabase('The list of articles', (place) => {
   it('shows only articles that are published and have a price', async () => {
     const shelf = await openShelf(place);
@@ -110,17 +123,6 @@ describeOnEveryDatabase('The list of articles', (place) => {
 
   it('sorts by the price that a tile shows, which is that of what can be bought', async () => {
     const shelf = await openShelf(place);
-    const sized = (handle: string, ...sizes: [priceMinor: number, onHand: number][]) =>
-      article({
-        handle,
-        title: `shirt ${handle}`,
-        vendor: 'Tern',
-        category: 'Clothing',
-        optionNames: ['Size'],
-        variants: sizes.map(([priceMinor, onHand], size) =>
-          variant({ variantId: `${handle}-${size}`, optionValues: [String(size)], priceMinor, onHand }),
-        ),
-      });
     await stockShelf(
       shelf,
       sized('nine', [300, 0], [900, 1]),
