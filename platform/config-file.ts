@@ -18,12 +18,20 @@ function parseJson(text: string): { value: unknown } | { place: string } {
   }
 }
 
+function whyUnread(file: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `There is no configuration ${file}: set the server up first.`;
+  if (code === 'EACCES')
+    return `The configuration ${file} is closed to the user who starts this: let that user read it.`;
+  if (code === 'EISDIR') return `The configuration ${file} is a folder, and has to be a file.`;
+  return `The configuration ${file} cannot be read: ${message}`;
+}
+
 function readJson(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`The configuration ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new Error(whyUnread(file, error as NodeJS.ErrnoException), { cause: error });
   }
   const parsed = parseJson(text);
   if ('place' in parsed) throw new Error(`The configuration ${file} is not JSON${parsed.place}`);
@@ -37,6 +45,10 @@ function readJson(file: string): unknown {
 export function readConfigFile<Config>(file: string, schema: z.ZodType<Config>): Config {
   const parsed = schema.safeParse(readJson(file));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || '(whole file)'}: ${message}`);
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const unknown = /^Unrecognized keys?: (".*")$/.exec(message)?.[1];
+    const says = unknown === undefined ? message : `${unknown} is not known here: correct its name, or take it out`;
+    return `  ${path.join('.') || '(whole file)'}: ${says}`;
+  });
   throw new Error(`The configuration ${file} is not right:\n${problems.join('\n')}`);
 }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { ownOptions } from './own-switches.ts';
 
 const explanations: Record<(typeof ownOptions)[number], [string, string]> = {
@@ -31,6 +32,19 @@ function usage(version: string): string {
   ].join('\n');
 }
 
+/** Whether a display of this machine (`:0`) has its X server; true for a display of another machine, which only a connection can tell. */
+function hasServer(display: string): boolean {
+  const [, number] = /^(?:unix)?:(\d+)(?:\.\d+)?$/.exec(display) ?? [];
+  if (number === undefined) return true;
+  const socket = `/tmp/.X11-unix/X${number}`;
+  if (existsSync(socket)) return true;
+  try {
+    return readFileSync('/proc/net/unix', 'utf8').includes(`@${socket}\n`);
+  } catch {
+    return true;
+  }
+}
+
 /** What a kiosk says instead of starting, and with which exit status. */
 export type SaidInstead = { text: string; status: 0 | 1 };
 
@@ -50,9 +64,16 @@ export function saidInstead(
   const needsNoDisplay = commandLine.some((word) =>
     /^--((install|remove)-autostart|ozone-platform=headless)$/.test(word),
   );
-  const hasDisplay = Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY']);
-  if (platform !== 'linux' || hasDisplay || needsNoDisplay || commandLine.some((word) => word.startsWith('--display=')))
-    return null;
+  if (platform !== 'linux' || needsNoDisplay) return null;
+  const { DISPLAY: display, WAYLAND_DISPLAY: wayland } = environment;
+  if (wayland || commandLine.some((word) => word.startsWith('--display='))) return null;
+  // Chromium would end with a crash.
+  if (display && !hasServer(display))
+    return {
+      text: `Nothing shows the display ${display}: start the kiosk in a graphical session, or correct DISPLAY.`,
+      status: 1,
+    };
+  if (display) return null;
   return {
     text: 'This kiosk has no display: start it in a graphical session, or say which one with DISPLAY or WAYLAND_DISPLAY.',
     status: 1,

@@ -8,6 +8,10 @@ import type { ReleaseManifest } from '../../platform/release/release-manifest.ts
 /** The link to the release that is offered, in the folder of the medium. */
 export const offeredName = 'offered';
 
+/** @param place where a release would be kept */
+export const isAFile = (place: string) =>
+  `${place} is a file, and has to be the folder of the release: move it away, or set another "mediumFolder".`;
+
 /** A release as the seller keeps it. It was verified when it was taken, and kiosks verify it again. */
 export type Medium = {
   folder: string;
@@ -29,13 +33,14 @@ export class MediumFolder {
 
   /** @throws what the file system says, when a release is there and cannot be read */
   async read(): Promise<Medium | null> {
-    if (this.#place === undefined) return null;
-    const name = await readlink(path.join(this.#place, offeredName)).catch((error: NodeJS.ErrnoException) => {
+    const place = this.#place;
+    if (place === undefined) return null;
+    const name = await readlink(path.join(place, offeredName)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
-      throw error;
+      throw error.code === 'ENOTDIR' ? new Error(isAFile(place), { cause: error }) : error;
     });
     if (name === null) return null;
-    const folder = path.join(this.#place, name);
+    const folder = path.join(place, name);
     if (this.#known?.folder !== folder) this.#known = await readMedium(folder);
     return this.#known;
   }

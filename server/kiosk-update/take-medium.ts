@@ -9,7 +9,7 @@ import type { ReleaseManifest } from '../../platform/release/release-manifest.ts
 import { compareVersions } from '../../platform/release/release-version.ts';
 import type { SignedManifest } from '../../platform/release/signed-manifest.ts';
 import { verifyRelease } from '../../platform/release/verify-release.ts';
-import { MediumFolder, offeredName } from './medium-folder.ts';
+import { MediumFolder, isAFile, offeredName } from './medium-folder.ts';
 
 type Asked = {
   /** The signed release. */
@@ -31,6 +31,8 @@ export type TakenMedium = SignedManifest & { manifestSha256: string };
  */
 export async function takeMedium(asked: Asked): Promise<TakenMedium | { faults: string[] }> {
   const { folder, place, trusted, now } = asked;
+  const unreadable = await whyUnreadable(folder);
+  if (unreadable !== null) return { faults: [unreadable] };
   const verified = await verifyRelease({ folder, trusted, now });
   if ('faults' in verified) return verified;
   const fault = await unfitness(asked, verified.manifest);
@@ -62,6 +64,21 @@ export async function takeMedium(asked: Asked): Promise<TakenMedium | { faults: 
   return { ...verified, manifestSha256 };
 }
 
+/** Why nothing in a folder can be read, or null. */
+async function whyUnreadable(folder: string): Promise<string | null> {
+  try {
+    const names = await readdir(folder);
+    return names.includes(manifestName) ? null : `${folder} holds no signed release: it has no ${manifestName}.`;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return `There is no folder ${folder}: name the folder of a signed release.`;
+    if (code === 'ENOTDIR') return `${folder} is a file: name the folder of a signed release.`;
+    if (code === 'EACCES')
+      return `The user of the seller may not read ${folder}: let that user read it, and what it holds.`;
+    return `${folder} cannot be read: ${message}`;
+  }
+}
+
 const sizeOf = ({ files }: ReleaseManifest) => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
@@ -79,7 +96,11 @@ async function unfitness({ place, sellerVersion }: Asked, manifest: ReleaseManif
   const kept = await keptVersion(place);
   if (kept !== null && compareVersions(manifest.version, kept) < 0 && !manifest.rollsBackFrom?.includes(kept))
     return `The release is ${manifest.version}, older than ${kept}, which the seller keeps. To go back, sign it with --rolls-back-from ${kept}.`;
-  await mkdir(place, { recursive: true, mode: 0o700 });
+  const why = await mkdir(place, { recursive: true, mode: 0o700 }).then(
+    () => null,
+    ({ code, message }: NodeJS.ErrnoException) => (code === 'EEXIST' || code === 'ENOTDIR' ? isAFile(place) : message),
+  );
+  if (why !== null) return why;
   const { bavail, bsize } = await statfs(place);
   return bavail * bsize < sizeOf(manifest) ? noRoom(place, manifest) : null;
 }

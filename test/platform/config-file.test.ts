@@ -54,7 +54,11 @@ describe('a configuration that is not right', () => {
       { ...settlingConfig, sellers: [{ sellerId: 's', name: 'S', publicJwk: { kty: secret } }] },
       'sellers.0.publicJwk.kty:',
     ],
-    ['a word that nobody knows', { ...settlingConfig, databaseURL: secret }, 'databaseURL'],
+    [
+      'a word that nobody knows',
+      { ...settlingConfig, databaseURL: secret },
+      '(whole file): "databaseURL" is not known here: correct its name, or take it out',
+    ],
     ['no object', `"${secret}"`, '(whole file):'],
   ])('names the place of %s and not the value', (_name, content, place) => {
     const file = writeConfig(content);
@@ -94,6 +98,6 @@ describe('a configuration that is not right', () => {
 
   it('that is not there is named', () => {
     const file = path.join(temporaryFolder(), 'nowhere.json');
-    expect(saidOf(file, settlingConfigSchema)).toContain(`The configuration ${file} cannot be read`);
+    expect(saidOf(file, settlingConfigSchema)).toContain(`There is no configuration ${file}: set the server up first.`);
   });
 });

@@ -74,6 +74,20 @@ describe('a seller keeps a release', () => {
     ]);
   });
 
+  it('not from where there is none, nor into what is no folder', async () => {
+    const { faults, make, place, take } = await ground();
+    const nowhere = path.join(place, 'nowhere');
+    expect(await faults(nowhere)).toEqual([`There is no folder ${nowhere}: name the folder of a signed release.`]);
+    mkdirSync(nowhere);
+    expect(await faults(nowhere)).toEqual([`${nowhere} holds no signed release: it has no manifest.json.`]);
+    const file = path.join(place, 'file');
+    writeFileSync(file, '');
+    expect(await faults(file)).toEqual([`${file} is a file: name the folder of a signed release.`]);
+    const isAFile = `${file} is a file, and has to be the folder of the release: move it away, or set another "mediumFolder".`;
+    expect(await take(await make('1.1.0'), { place: file })).toEqual({ faults: [isAFile] });
+    await expect(new MediumFolder(file).read()).rejects.toThrow(isAFile);
+  });
+
   it('not an older one than it keeps, unless that one is signed to go back', async () => {
     const { faults, make, take, kept } = await ground();
     const older = await make('0.9.0');
