@@ -56,6 +56,8 @@ const orderActionEndpoint = <Action extends OrderAction>(action: Action) =>
       'not_found',
       'order_action_differs',
       'order_not_ready',
+      'hand_over_unproven',
+      'collection_code_wrong',
       'units_exceeded',
       'nothing_to_pay',
     ],

@@ -68,7 +68,8 @@ export const staffRecordEntrySchema = z.strictObject({
   /** The address that the change was asked for from, or the command on the seller's own machine. */
   cameFrom: z.string(),
   action: staffActionSchema,
-  subject: z.strictObject({ kind: staffSubjectKindSchema, id: z.string() }),
+  /** The name is a product's present title; null of everything else, and of a product that is there no more. */
+  subject: z.strictObject({ kind: staffSubjectKindSchema, id: z.string(), name: z.string().nullable() }),
   /** The fields that differ; null before the subject existed. Never a secret, a PIN, a password or a card number. */
   before: stateSchema,
   after: stateSchema,
@@ -88,4 +89,5 @@ export const staffRecordListSchema = z.strictObject({ entries: z.array(staffReco
 export type StaffAction = z.infer<typeof staffActionSchema>;
 export type StaffSubjectKind = z.infer<typeof staffSubjectKindSchema>;
 export type StaffRecordEntry = z.infer<typeof staffRecordEntrySchema>;
+export type StaffRecordQuery = z.infer<typeof staffRecordQuerySchema>;
 export type StaffRecordList = z.infer<typeof staffRecordListSchema>;

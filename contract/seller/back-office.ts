@@ -209,6 +209,15 @@ export const orderActionSchema = z.enum(['dispatch', 'collect', 'cancel', 'retur
 /** A number of units of one order line. */
 export const orderUnitsSchema = z.strictObject({ position: z.int().min(0), quantity: z.int().min(1) });
 
+/** Why an order is handed over without its collection code. */
+export const handOverReasonSchema = z.enum(['identity_shown', 'receipt_shown', 'known_to_staff', 'other']);
+
+/** What shows that an order is handed to the right person: its collection code, in any case and with spaces or dashes, or a reason. */
+export const handOverProofSchema = z.union([
+  z.strictObject({ collectionCode: freeText(z.string().trim().min(1).max(40)) }),
+  z.strictObject({ reason: handOverReasonSchema }),
+]);
+
 /**
  * `POST /api/back-office/orders/NUMBER/ACTION`. An empty body acts on the whole order. Units that are left out when an order is
  * handed over are cancelled with it.
@@ -219,6 +228,10 @@ export const orderActionRequestSchema = z
     operationId: z.uuid().optional(),
     /** The units that are handed over or taken back; all when it is left out. A cancellation is always of the whole order. */
     units: z.array(orderUnitsSchema).min(1).max(500).optional(),
+    /** For `collect`, which is refused without it. */
+    proof: handOverProofSchema.optional(),
+    /** For `return`: whether the units go back into stock, where they came out of it. */
+    restock: z.boolean().optional(),
   })
   .refine(({ operationId, units }) => !units || operationId !== undefined, {
     path: ['operationId'],
@@ -279,10 +292,20 @@ export const orderOperationSchema = z.strictObject({
   answeredAt: z.int().nullable(),
   /** Settling's exact name for it. */
   refusal: z.string().nullable(),
+  /** Who asked for it; null where the seller's server did. */
+  askedBy: z.string().nullable(),
+  /** What showed that a collected order went to the right person; null for others, and from before it was asked. */
+  handedOverBy: z.enum(['code', ...handOverReasonSchema.options]).nullable(),
+  /** Whether returned units go back into stock. */
+  restocks: z.boolean(),
 });
 
+/** How a collection code begins. The rest is for its shopper to say, and for staff to hear. */
+const codeBeginningSchema = z.string().nullable();
+
 /** An order as staff read it: with the name of the terminal that it came from, and what may be done with it now. */
-export const staffOrderSchema = orderSchema.extend({
+export const staffOrderSchema = orderSchema.omit({ collectionCode: true }).extend({
+  codeBeginning: codeBeginningSchema,
   terminalName: z.string(),
   actions: z.array(orderActionSchema),
   /** Whether staff may say that it is ready to collect, or not ready after all. */
@@ -326,7 +349,7 @@ export const orderRowSchema = z.strictObject({
   totalMinor: amountMinorSchema,
   currency: currencySchema,
   method: z.enum(['collect', 'deliver']),
-  collectionCode: z.string().nullable(),
+  codeBeginning: codeBeginningSchema,
   /** The units, over all lines. */
   unitCount: z.int(),
   terminalName: z.string(),
@@ -423,6 +446,8 @@ export type NewArticle = z.infer<typeof newArticleSchema>;
 export type Order = z.infer<typeof orderSchema>;
 export type OrderState = z.infer<typeof orderStateSchema>;
 export type OrderAction = z.infer<typeof orderActionSchema>;
+export type HandOverReason = z.infer<typeof handOverReasonSchema>;
+export type HandOverProof = z.infer<typeof handOverProofSchema>;
 export type OrderUnits = z.infer<typeof orderUnitsSchema>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
 export type OrderOperation = z.infer<typeof orderOperationSchema>;

@@ -30,11 +30,16 @@ export const orderLookUpRequestSchema = z
 export function asWritten({ orderNumber, collectionCode }: TypedLookUp): TypedLookUp {
   return {
     orderNumber: asciiDigits(orderNumber).replaceAll(/[\s.-]/g, ''),
-    collectionCode: asciiDigits(collectionCode)
-      .normalize('NFKC')
-      .replaceAll(/[\s.-]/g, '')
-      .toUpperCase(),
+    collectionCode: codeAsWritten(collectionCode),
   };
+}
+
+/** A collection code that was typed or scanned, as the shop writes it. */
+export function codeAsWritten(typed: string): string {
+  return asciiDigits(typed)
+    .normalize('NFKC')
+    .replaceAll(/[\s.\p{Pd}]/gu, '')
+    .toUpperCase();
 }
 
 /** `ask_staff`: the card company holds the amount no more. */

@@ -51,6 +51,9 @@ export const refusalMessages: Record<RefusalName, string> = {
   price_required: 'An article without a price for every variant cannot be published.',
   order_action_differs: 'This operation id was used before for something else.',
   order_not_ready: 'The order is in a state in which this cannot be done; load it again.',
+  hand_over_unproven:
+    'An order that is collected needs its collection code, or the reason why it is handed over without.',
+  collection_code_wrong: 'This is not the collection code of the order.',
   units_exceeded: 'There is not so much of a line to hand over, or to take back.',
   nothing_to_pay: 'What was chosen costs nothing, so that there is nothing to ask settling for.',
   internal_error: 'Something broke here, and was recorded. Ask how the application stands.',

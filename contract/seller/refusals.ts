@@ -49,6 +49,8 @@ export const refusals = {
   price_required: 422,
   order_action_differs: 422,
   order_not_ready: 409,
+  hand_over_unproven: 422,
+  collection_code_wrong: 422,
   units_exceeded: 422,
   nothing_to_pay: 422,
   internal_error: 500,

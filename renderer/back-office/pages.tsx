@@ -10,6 +10,7 @@ import { OrderPage } from './orders/order-page.tsx';
 import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { PackingPage } from './packing/packing-page.tsx';
+import { RecordPage } from './record/record-page.tsx';
 import { StaffPage } from './staff/staff-page.tsx';
 import { SynonymsPage } from './synonyms/synonyms-page.tsx';
 import { TerminalsPage } from './terminals/terminals-page.tsx';
@@ -33,6 +34,7 @@ export const createPages = () =>
         { path: 'applications', element: <ApplicationsPage /> },
         { path: 'terminals', element: <TerminalsPage /> },
         { path: 'staff', element: <StaffPage /> },
+        { path: 'record', element: <RecordPage /> },
         { path: '*', element: <NowherePage /> },
       ],
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import { countUpTo, cutPage } from '../../platform/database/keyset-page.ts';
 import type { KeysetPage, PagePart } from '../../platform/database/keyset-page.ts';
-import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import { padded, questionMarks, runForRows } from '../../platform/database/multi-row-statement.ts';
 import { personBehind, readSystemUser } from '../../platform/system-user.ts';
 import type { StaffAction, StaffRecordEntry, StaffSubjectKind } from '../../contract/seller/back-office-record.ts';
 import { mostCounted } from '../../contract/seller/list-query.ts';
@@ -78,17 +78,33 @@ const stateSchema: z.ZodType<State> = z.record(z.string(), z.unknown());
 
 const stateOf = (text: string | null) => (text === null ? null : readStoredJson(stateSchema, text));
 
-function entryOf(row: Row): StaffRecordEntry {
+function entryOf(row: Row, titles: ReadonlyMap<string, string>): StaffRecordEntry {
   return {
     recordId: row.record_id,
     recordedAt: row.recorded_at,
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
     cameFrom: row.came_from,
     action: row.action,
-    subject: { kind: row.subject_kind, id: row.subject_id },
+    subject: {
+      kind: row.subject_kind,
+      id: row.subject_id,
+      name: row.subject_kind === 'article' ? (titles.get(row.subject_id) ?? null) : null,
+    },
     before: stateOf(row.before_state),
     after: stateOf(row.after_state),
   };
+}
+
+/** The present titles of the products among the subjects. */
+async function readTitles(reader: Reader, rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
+  const articles = rows.filter((row) => row.subject_kind === 'article').map((row) => row.subject_id);
+  const ids = padded([...new Set(articles)]);
+  if (ids.length === 0) return new Map();
+  const titles = await reader.all<{ article_id: string; title: string }>(
+    `SELECT article_id, title FROM article WHERE article_id IN (${questionMarks(ids)})`,
+    ids,
+  );
+  return new Map(titles.map((each) => [each.article_id, each.title]));
 }
 
 /** The ids that a word may be about: itself, and that of the member of staff who signs in with it. */
@@ -139,5 +155,6 @@ export async function listStaffRecord(
     ),
   ]);
   const page = cutPage(rows, query, (row) => ({ at: row.recorded_at, id: String(row.record_id) }));
-  return { ...page, rows: page.rows.map(entryOf), ...count };
+  const titles = await readTitles(reader, page.rows);
+  return { ...page, rows: page.rows.map((row) => entryOf(row, titles)), ...count };
 }

@@ -59,7 +59,7 @@ export async function noteTakenStock(transaction: Transaction, applicationIds: r
 }
 
 /**
- * Returns units to stock when an order is cancelled: the goods never left. Units that sold without stock never reduced it and are
+ * Returns units to stock when an order is cancelled, and the goods never left, or when they came back and can be sold again. Units that sold without stock never reduced it and are
  * not returned, even if the variant sells from stock now.
  */
 export async function putBackStock(

@@ -75,11 +75,14 @@ function rowOf(order: Order, names: Map<string, string>, now: number): OrderRow 
     totalMinor: order.totalMinor,
     currency: order.currency,
     method: order.fulfilment.method,
-    collectionCode: order.collectionCode,
+    codeBeginning: beginningOf(order.collectionCode),
     unitCount: order.lines.reduce((sum, line) => sum + line.quantity, 0),
     terminalName: nameOr(names, order.terminalId),
   };
 }
+
+/** As much of a collection code as helps to find the shelf, and too little to hand the order over with. */
+const beginningOf = (code: string | null) => code && code.slice(0, 2);
 
 async function asStaffRead({ database, clock }: SellerContext, order: Order): Promise<StaffOrder> {
   const [names, operations, receiptMails] = await Promise.all([
@@ -92,7 +95,18 @@ async function asStaffRead({ database, clock }: SellerContext, order: Order): Pr
   const actions = actionsFor(order.state, order.fulfilment.method, isOver);
   const terminalName = nameOr(names, order.terminalId);
   const canBe = canBeReady(order, now);
-  return { ...order, terminalName, actions, canBeReady: canBe, isHoldOver: isOver, operations, receiptMails };
+  const { collectionCode, ...shown } = order;
+  const codeBeginning = beginningOf(collectionCode);
+  return {
+    ...shown,
+    codeBeginning,
+    terminalName,
+    actions,
+    canBeReady: canBe,
+    isHoldOver: isOver,
+    operations,
+    receiptMails,
+  };
 }
 
 /** `/api/back-office`, but for articles and terminals. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */

@@ -81,7 +81,14 @@ export const changes = {
       if (!order) return null;
       // The recipient is left out: a record is kept longer than an address may be.
       const operations = (await listOperations(transaction, orderNumber)).map(
-        ({ operationId, action: done, amountMinor, units }) => ({ operationId, action: done, amountMinor, units }),
+        ({ operationId, action: done, amountMinor, units, handedOverBy, restocks }) => ({
+          operationId,
+          action: done,
+          amountMinor,
+          units,
+          ...(handedOverBy !== null && { handedOverBy }),
+          ...(restocks && { restocks }),
+        }),
       );
       return { id: orderNumber, state: { state: order.state, operations } };
     },

@@ -1,7 +1,13 @@
 import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
-import type { OrderAction, OrderOperation, OrderUnits, OrderState } from '../../contract/seller/back-office.ts';
+import type {
+  HandOverReason,
+  OrderAction,
+  OrderOperation,
+  OrderUnits,
+  OrderState,
+} from '../../contract/seller/back-office.ts';
 
 /** An operation that settling has not answered yet, with its subject. */
 export type WaitingOperation = {
@@ -13,6 +19,8 @@ export type WaitingOperation = {
   amountMinor: number;
   currency: Currency;
   attempts: number;
+  /** Whether its units go back into stock once it is done: 1 or 0. */
+  restocks: number;
 };
 
 /** Moves an order on if it is still in the state `from`. @returns whether it was */
@@ -37,6 +45,9 @@ export type AskedOperation = {
   action: OrderAction;
   amountMinor: number;
   units: readonly OrderUnits[];
+  /** What showed that it went to the right person; null where nothing had to. */
+  handedOverBy: 'code' | HandOverReason | null;
+  restocks: boolean;
 };
 
 /**
@@ -47,14 +58,16 @@ export async function insertOperation(
   transaction: Transaction,
   operation: Pick<WaitingOperation, 'operationId' | 'orderNumber' | 'action' | 'amountMinor' | 'currency'> & {
     staffId: string | null;
-  },
+  } & Partial<Pick<AskedOperation, 'handedOverBy' | 'restocks'>>,
   now: number,
 ): Promise<void> {
   const { operationId, orderNumber, action, amountMinor, currency, staffId } = operation;
+  const { handedOverBy = null, restocks = false } = operation;
   await transaction.run(
-    `INSERT INTO settling_operation (operation_id, order_number, action, amount_minor, currency, state, staff_id, asked_at, due_at)
-     VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?)`,
-    [operationId, orderNumber, action, amountMinor, currency, staffId, now, now],
+    `INSERT INTO settling_operation (operation_id, order_number, action, amount_minor, currency, state, staff_id, asked_at,
+                                     due_at, handed_over_by, restocks)
+     VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)`,
+    [operationId, orderNumber, action, amountMinor, currency, staffId, now, now, handedOverBy, restocks ? 1 : 0],
   );
 }
 
@@ -74,15 +87,17 @@ export async function queueOperation(
 
 /** Finds the content of an earlier operation with this id, if there is one. */
 export async function findOperation(reader: Reader, operationId: string): Promise<AskedOperation | undefined> {
-  const row = await reader.get<Omit<AskedOperation, 'units'>>(
-    `SELECT operation_id AS "operationId", order_number AS "orderNumber", action, amount_minor AS "amountMinor"
+  const row = await reader.get<Omit<AskedOperation, 'units' | 'restocks'> & { restocks: number }>(
+    `SELECT operation_id AS "operationId", order_number AS "orderNumber", action, amount_minor AS "amountMinor",
+            handed_over_by AS "handedOverBy", restocks
        FROM settling_operation WHERE operation_id = ?`,
     [operationId],
   );
-  return row && { ...row, units: await listUnits(reader, operationId) };
+  return row && { ...row, restocks: row.restocks === 1, units: await listUnits(reader, operationId) };
 }
 
-function listUnits(reader: Reader, operationId: string): Promise<OrderUnits[]> {
+/** The units of an operation, by the order's lines. */
+export function listUnits(reader: Reader, operationId: string): Promise<OrderUnits[]> {
   return reader.all<OrderUnits>(
     'SELECT position, quantity FROM settling_operation_line WHERE operation_id = ? ORDER BY position',
     [operationId],
@@ -93,7 +108,7 @@ function listUnits(reader: Reader, operationId: string): Promise<OrderUnits[]> {
 export function listDueOperations(reader: Reader, now: number, limit: number): Promise<WaitingOperation[]> {
   return reader.all<WaitingOperation>(
     `SELECT p.operation_id AS "operationId", p.order_number AS "orderNumber", o.state AS "orderState", p.action,
-            o.application_id AS "applicationId", p.amount_minor AS "amountMinor", p.currency, p.attempts
+            o.application_id AS "applicationId", p.amount_minor AS "amountMinor", p.currency, p.attempts, p.restocks
        FROM settling_operation p JOIN shop_order o ON o.order_number = p.order_number
       WHERE p.state = 'waiting' AND (p.due_at <= ? OR p.due_at > ?) ORDER BY p.due_at LIMIT ?`,
     [now, now + longestWaitMs, limit],
@@ -127,10 +142,12 @@ export async function postponeOperation(transaction: Transaction, operationId: s
 /** Lists all operations that settling was asked for because of an order, the oldest first. */
 export async function listOperations(reader: Reader, orderNumber: string): Promise<OrderOperation[]> {
   const [operations, units] = await Promise.all([
-    reader.all<Omit<OrderOperation, 'units'>>(
-      `SELECT operation_id AS "operationId", action, state, amount_minor AS "amountMinor", asked_at AS "askedAt",
-              answered_at AS "answeredAt", refusal
-         FROM settling_operation WHERE order_number = ? ORDER BY asked_at, answered_at`,
+    reader.all<Omit<OrderOperation, 'units' | 'restocks'> & { restocks: number }>(
+      `SELECT p.operation_id AS "operationId", p.action, p.state, p.amount_minor AS "amountMinor", p.asked_at AS "askedAt",
+              p.answered_at AS "answeredAt", p.refusal, COALESCE(s.name, p.staff_id) AS "askedBy",
+              p.handed_over_by AS "handedOverBy", p.restocks
+         FROM settling_operation p LEFT JOIN staff_member s ON s.staff_id = p.staff_id
+        WHERE p.order_number = ? ORDER BY p.asked_at, p.answered_at`,
       [Number(orderNumber)],
     ),
     reader.all<OrderUnits & { operationId: string }>(
@@ -142,6 +159,7 @@ export async function listOperations(reader: Reader, orderNumber: string): Promi
   ]);
   return operations.map((operation) => ({
     ...operation,
+    restocks: operation.restocks === 1,
     units: units
       .filter(({ operationId }) => operationId === operation.operationId)
       .map(({ position, quantity }) => ({ position, quantity })),

@@ -5,7 +5,7 @@ import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
 import type { Log } from '../../platform/log.ts';
 import { putBackStock } from '../article/stock.ts';
 import { noteHeldUntil, noteNotHeld, queueDueExtensions } from './hold-extension.ts';
-import { answerOperation, listDueOperations, moveOrder, postponeOperation } from './operation-store.ts';
+import { answerOperation, listDueOperations, listUnits, moveOrder, postponeOperation } from './operation-store.ts';
 import type { WaitingOperation } from './operation-store.ts';
 import { isAllReturned, restOf } from './order-quantities.ts';
 import { findOrder } from './order-store.ts';
@@ -99,6 +99,17 @@ export class SettlingOperations {
     // All units of a cancelled order, or those that were left out when it was handed over.
     if (isAsWanted && action !== 'return') {
       await putBackStock(transaction, operation.applicationId, restOf(lines));
+    }
+    if (isAsWanted && operation.restocks === 1) {
+      const units = await listUnits(transaction, operationId);
+      const back = units.map(({ position, quantity }) => {
+        const { variantId } = present(
+          lines.find((line) => line.position === position),
+          'the line of returned units',
+        );
+        return { variantId, quantity };
+      });
+      await putBackStock(transaction, operation.applicationId, back);
     }
     return next;
   }

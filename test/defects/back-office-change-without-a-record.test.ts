@@ -109,7 +109,10 @@ const saveSynonym = ({ tab }: Ground) =>
   tab.send('PUT', `/api/back-office/synonyms/${synonymId}`, { words: 'sofa', way: 'both', alsoFinds: 'couch' });
 
 const act = (orderNumber: number, action: string) => ({
-  run: ({ tab }: Ground) => tab.send('POST', `/api/back-office/orders/${orderNumber}/${action}`, {}),
+  run: ({ tab }: Ground) =>
+    tab.send('POST', `/api/back-office/orders/${orderNumber}/${action}`, {
+      ...(action === 'collect' && { proof: { reason: 'receipt_shown' } }),
+    }),
   action: `order_${action}`,
 });
 

@@ -171,7 +171,11 @@ export class ShopInProcess {
 
   /** Queues what staff ask for, of less than the whole order where an amount is named. */
   async act(orderNumber: string, action: OrderAction, amountMinor?: number): Promise<void> {
-    const asked = await actOnOrder(this.database, { orderNumber, action, staffId: 'staff' }, this.#clock.now());
+    const asked = await actOnOrder(
+      this.database,
+      { orderNumber, action, staffId: 'staff', proof: { reason: 'other' } },
+      this.#clock.now(),
+    );
     expect(asked).not.toHaveProperty('refusal');
     if (amountMinor === undefined) return;
     await this.database.write((transaction) =>

@@ -67,6 +67,31 @@ async function printPapers(page: Page, { shop, clock }: Office, collected: strin
   await expect.poll(() => page.locator('.paper').allInnerTexts()).toEqual(['Alles Gute, Bob!']);
 }
 
+/** A code that is wrong is refused; the one that a scanner types into the search is the proof by itself. */
+async function handOverByScan(page: Page, { shop: { sellerDatabase } }: Office, number: string): Promise<void> {
+  const handOver = () =>
+    page.getByRole('region', { name: 'State' }).getByRole('button', { name: english['order.action.collect'] }).click();
+  const question = page.getByRole('alertdialog', { name: `Hand over order ${number}?` });
+  const confirm = question.getByRole('button', { name: english['order.yes.collect'] });
+  const kept = await sellerDatabase.get<{ code: string }>('SELECT collection_code AS code FROM shop_order');
+  const { code } = kept!;
+  expect(await page.locator('main').innerText(), 'the page does not give the code away').not.toContain(code);
+  await handOver();
+  expect(await confirm.isDisabled()).toBe(true);
+  await question.getByLabel(english['order.collectionCode'], { exact: true }).last().fill('ABCDEF');
+  const wrong = question.getByText(english['order.proof.wrong']);
+  // A press within the button's first second does nothing.
+  await expect.poll(async () => (await confirm.click(), wrong.count()), { interval: 300 }).toBe(1);
+  await question.getByRole('button', { name: english['order.goBack'] }).click();
+  await question.waitFor({ state: 'detached' });
+  await goTo(page, '/orders', 'Orders');
+  await page.getByRole('searchbox').fill(code);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: `Order ${number}` }).waitFor();
+  await handOver();
+  await pressUntilItActs(confirm);
+}
+
 describeWhere('chromium', 'An order in the back office', () => {
   const office = backOfficeInBrowser();
 
@@ -98,8 +123,7 @@ describeWhere('chromium', 'An order in the back office', () => {
     await question.getByRole('button', { name: english['order.goBack'] }).click();
     await question.waitFor({ state: 'detached' });
     await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
-    await state.getByRole('button', { name: english['order.action.collect'] }).click();
-    await pressUntilItActs(question.getByRole('button', { name: english['order.yes.collect'] }));
+    await handOverByScan(page, started, number);
     await state.getByText('Collected', { exact: true }).waitFor();
     const payment = () => started.shop.settlingDatabase.get('SELECT state FROM payment');
     expect(await payment()).toEqual({ state: 'captured' });
@@ -135,6 +159,7 @@ describeWhere('chromium', 'An order in the back office', () => {
     expect(await question.getByRole('button', { name: english['order.yes.collect'] }).isDisabled()).toBe(true);
     const more = question.getByRole('button', { name: 'One more of Mug · Blue' });
     for (let count = 0; count < 3; count++) await more.click();
+    await question.getByRole('radio', { name: english['order.proof.reason'] }).click();
     await pressUntilItActs(question.getByRole('button', { name: english['order.yes.collect'] }));
     await state.getByText('Collected', { exact: true }).waitFor();
     const payment = () =>
@@ -167,6 +192,7 @@ describeWhere('chromium', 'An order in the back office', () => {
     started.shop.line.manners = 'lose-question';
     await started.shop.settlingDatabase.write((transaction) => transaction.run('UPDATE payment SET expires_at = 1'));
     await state.getByRole('button', { name: english['order.action.collect'] }).click();
+    await page.getByRole('radio', { name: english['order.proof.reason'] }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: english['order.yes.collect'] }).click();
     await state.getByText('Waiting for the card company.', { exact: false }).waitFor();
     expect(await state.getByRole('button').count()).toBe(0);

@@ -29,6 +29,9 @@ const dispatch = (state: OrderOperation['state'], units: OrderOperation['units']
   askedAt: 1,
   answeredAt: null,
   refusal: null,
+  askedBy: null,
+  handedOverBy: null,
+  restocks: false,
 });
 
 const packed = (lines: OrderLine[], operations: OrderOperation[] = []) =>

@@ -10,6 +10,7 @@ import { Field } from '../controls/field.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
+import { RecordLink } from '../record/record-link.tsx';
 import { May } from '../session/may.tsx';
 import { useWording } from '../wording/wording.tsx';
 import { BelongingFields } from './belonging-fields.tsx';
@@ -163,6 +164,7 @@ function EditorHead({ editing }: { editing: ArticleEditing }) {
                   {say('article.discard')}
                 </Button>
               )}
+              <RecordLink about={base.articleId} />
               <May needs="catalogue" otherwise={<span className="quiet small">{say('staff.onlyLooks')}</span>}>
                 <Button look="main" type="submit" isDisabled={changed.length === 0} isPending={saving.isPending}>
                   {say('article.save')}

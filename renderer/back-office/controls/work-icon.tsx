@@ -11,6 +11,7 @@ const drawings = {
   terminals: 'M6 3.500h12v13H6ZM12 16.500v4M8 20.500h8M9 7h6',
   staff:
     'M9 4.500a3.500 3.500 0 1 0 0 7a3.500 3.500 0 1 0 0-7ZM3 20c0-7 12-7 12 0M16 5a3 3 0 0 1 0 6M17.500 14c2.500 1 3.500 3 3.500 6',
+  record: 'M4 12a8 8 0 1 0 2.500-5.800M4 4v4h4M12 8v4.500l3 2',
   signOut: 'M10 4H5v16h5M15 8l4 4l-4 4M9 12h10',
   outside: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
   copy: 'M8 8h12v12H8ZM16 8V4H4v12h4',

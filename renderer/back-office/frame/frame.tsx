@@ -25,6 +25,7 @@ const places: { to: string; icon: WorkIconName; name: BackOfficeSentence; needs?
   { to: '/applications', icon: 'applications', name: 'frame.applications' },
   { to: '/terminals', icon: 'terminals', name: 'frame.terminals' },
   { to: '/staff', icon: 'staff', name: 'frame.staff', needs: 'staff' },
+  { to: '/record', icon: 'record', name: 'frame.record', needs: 'record' },
 ];
 
 /** The frame around every page: the navigation, the state of the private link, and who is signed in. */

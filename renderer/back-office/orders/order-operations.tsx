@@ -22,7 +22,8 @@ export function OrderOperations({ order }: { order: StaffOrder }) {
 
 function Operation({ operation, currency }: { operation: OrderOperation; currency: StaffOrder['currency'] }) {
   const { say, money, time } = useWording();
-  const { action, state, amountMinor, units, askedAt, answeredAt, refusal } = operation;
+  const { action, state, amountMinor, units, askedAt, answeredAt, refusal, askedBy, handedOverBy, restocks } =
+    operation;
   const count = units.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <li>
@@ -30,7 +31,12 @@ function Operation({ operation, currency }: { operation: OrderOperation; currenc
         {say(`order.operation.${action}`)} <strong>{money(amountMinor, currency)}</strong>
         {count > 0 && <span className="quiet small"> {say('order.operation.units', { count })}</span>}
       </span>
-      <span className="quiet small numbers">{time(answeredAt ?? askedAt)}</span>
+      <span className="quiet small">
+        <span className="numbers">{time(answeredAt ?? askedAt)}</span>
+        {askedBy !== null && ` ${say('order.operation.by', { name: askedBy })}`}
+        {handedOverBy !== null && ` · ${say(`order.handedOverBy.${handedOverBy}`)}`}
+        {restocks && ` · ${say('order.operation.restocked')}`}
+      </span>
       <Badge tone={tones[state]}>{say(`order.operation.${state}`)}</Badge>
       {refusal !== null && <p className="quiet small">{say('order.operation.why', { refusal })}</p>}
     </li>

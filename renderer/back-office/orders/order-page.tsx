@@ -10,6 +10,7 @@ import { Panel } from '../controls/panel.tsx';
 import { PostalAddress } from '../controls/postal-address.tsx';
 import { orderQuery } from '../seller/back-office-queries.ts';
 import { SellerRefusal } from '../seller/seller-call.ts';
+import { RecordLink } from '../record/record-link.tsx';
 import { packingProblemOf } from '../packing/packed-units.ts';
 import { useWording } from '../wording/wording.tsx';
 import { OrderActions } from './order-actions.tsx';
@@ -31,11 +32,15 @@ export function OrderPage() {
         back={{ to: '/orders', label: say('order.back') }}
         beside={order && <span className="quiet">{time(order.acceptedAt)}</span>}
         actions={
-          order &&
-          packingProblemOf(order) === undefined && (
-            <Link className="button button-plain" to={`/packing?orders=${order.orderNumber}`}>
-              {say('order.packing')}
-            </Link>
+          order && (
+            <>
+              <RecordLink about={order.orderNumber} />
+              {packingProblemOf(order) === undefined && (
+                <Link className="button button-plain" to={`/packing?orders=${order.orderNumber}`}>
+                  {say('order.packing')}
+                </Link>
+              )}
+            </>
           )
         }
       />
@@ -59,7 +64,7 @@ function OrderDetails({ order }: { order: StaffOrder }) {
         <OrderActions order={order} />
         {order.fulfilment.method === 'collect' ? (
           <Panel title={say('order.collectionCode')}>
-            <p className="order-code numbers">{order.collectionCode}</p>
+            <p className="order-code numbers">{`${order.codeBeginning ?? ''}····`}</p>
             <p className="quiet small">{say('order.collectWords')}</p>
           </Panel>
         ) : (

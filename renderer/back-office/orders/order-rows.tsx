@@ -27,7 +27,7 @@ export function OrderRows({ orders, isShort = false }: { orders: OrderRow[]; isS
           <td>
             <OrderStateBadge {...order} />
           </td>
-          <td className="records-code">{order.collectionCode}</td>
+          <td className="records-code">{order.codeBeginning !== null && `${order.codeBeginning}····`}</td>
           <td>{order.terminalName}</td>
           <td className="records-end">{count(order.unitCount)}</td>
         </>

@@ -61,7 +61,7 @@ export function OrdersPage() {
     if (wanted === '') return;
     const found = await queryClient.fetchQuery(ordersQuery({ q: wanted, limit: 2 })).catch(() => undefined);
     const [only] = found?.orders ?? [];
-    if (only && found?.orders.length === 1) await navigate(`/orders/${only.orderNumber}`);
+    if (only && found?.orders.length === 1) await navigate(`/orders/${only.orderNumber}`, { state: { typed: wanted } });
   };
 
   return (

@@ -6,6 +6,7 @@ import type { ImportState } from '../../../contract/seller/catalogue-import.ts';
 import { importEndpoints } from '../../../contract/seller/import-endpoints.ts';
 import { staffListEndpoints } from '../../../contract/seller/staff-list-endpoints.ts';
 import { synonymEndpoints } from '../../../contract/seller/synonym-endpoints.ts';
+import type { StaffRecordQuery } from '../../../contract/seller/back-office-record.ts';
 import type { TerminalListQuery } from '../../../contract/seller/back-office-terminal.ts';
 import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../contract/seller/back-office.ts';
 import { sessionKey } from './query-client.ts';
@@ -66,6 +67,13 @@ export const applicationsQuery = (query: Partial<ApplicationListQuery>) =>
     queryFn: ({ signal }) => callSeller(staffEndpoints.listApplications, { query }, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 3_000,
+  });
+
+export const staffRecordQuery = (query: Partial<StaffRecordQuery>) =>
+  queryOptions({
+    queryKey: ['staff-record', query],
+    queryFn: ({ signal }) => callSeller(staffEndpoints.listStaffRecord, { query }, { signal }),
+    placeholderData: keepPreviousData,
   });
 
 /** The key under which every answer about terminals is cached. */

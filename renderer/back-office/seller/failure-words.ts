@@ -27,6 +27,10 @@ export function failureWords({ say }: Wording, error: unknown): string {
     case 'order_action_differs':
     case 'units_exceeded':
       return say('order.notReady');
+    case 'collection_code_wrong':
+      return say('order.proof.wrong');
+    case 'hand_over_unproven':
+      return say('order.proof.missing');
     case 'card_number_in_text':
       return say('failed.cardNumber');
     case 'imports_unavailable':

@@ -1,6 +1,7 @@
 import { articlesInEnglish } from './en-articles.ts';
 import { bulkInEnglish } from './en-bulk.ts';
 import { importsInEnglish } from './en-imports.ts';
+import { recordInEnglish } from './en-record.ts';
 import { staffInEnglish } from './en-staff.ts';
 
 /** Every sentence of the back office in English, in ICU MessageFormat. A key says where it is read. */
@@ -16,6 +17,7 @@ export const english = {
   'frame.applications': 'Payments',
   'frame.terminals': 'Terminals',
   'frame.staff': 'Staff',
+  'frame.record': 'Changes',
   'frame.openShop': 'Open the shop',
   'frame.signOut': 'Sign out',
   'frame.linkUp': 'Card company: connected',
@@ -175,6 +177,7 @@ export const english = {
   ...articlesInEnglish,
   ...bulkInEnglish,
   ...importsInEnglish,
+  ...recordInEnglish,
   ...staffInEnglish,
 
   'orders.title': 'Orders',
@@ -228,7 +231,19 @@ export const english = {
   'order.title': 'Order {number}',
   'order.back': 'Orders',
   'order.collectionCode': 'Collection code',
-  'order.collectWords': 'The shopper shows this code at the counter.',
+  'order.collectWords': 'Ask the shopper for the code and type or scan it.',
+  'order.proof': 'Proof',
+  'order.proof.code': 'Collection code',
+  'order.proof.reason': 'Without the code',
+  'order.proof.why': 'Reason',
+  'order.proof.wrong': 'This is not the code of this order. Check the order number on the shopper’s receipt.',
+  'order.proof.missing': 'Enter the shopper’s code, or choose why the order is handed over without it.',
+  'order.handedOverBy.code': 'Code checked',
+  'order.handedOverBy.identity_shown': 'Proof of identity shown',
+  'order.handedOverBy.receipt_shown': 'Receipt shown',
+  'order.handedOverBy.known_to_staff': 'Shopper known to staff',
+  'order.handedOverBy.other': 'Other reason',
+  'order.restock': 'Put the items back into stock',
   'order.deliverTo': 'Delivery address',
   'order.contact': 'Contact',
   'order.giftNote': 'Gift note',
@@ -298,7 +313,7 @@ export const english = {
     'The rest, {rest}, is cancelled: the shopper is not charged for it, and it goes back into stock. It can’t be handed over later.',
   'order.words.later': 'The rest, {rest}, can be returned later.',
   'order.words.cancel': 'The shopper is not charged, and the items go back into stock. This can’t be undone.',
-  'order.words.return': '{total} is refunded to the shopper’s card. Items that can be sold again go back into stock.',
+  'order.words.return': '{total} is refunded to the shopper’s card.',
   'order.units': 'Items',
   'order.unitsOf': 'Quantity of {title}',
   'order.unitLess': 'One fewer of {title}',
@@ -319,6 +334,8 @@ export const english = {
   'order.operation.waiting': 'Waiting',
   'order.operation.done': 'Done',
   'order.operation.refused': 'Refused',
+  'order.operation.by': 'by {name}',
+  'order.operation.restocked': 'Put back into stock',
   'order.operation.why': 'Answer: {refusal}',
   'order.operation.units': '{count, plural, one {# item} other {# items}}',
   'order.yes.dispatch': 'Charge and dispatch',

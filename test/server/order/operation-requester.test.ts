@@ -21,6 +21,7 @@ describe('What settling is asked for about an order', () => {
     amountMinor: 700,
     currency: 'EUR' as const,
     attempts: 0,
+    restocks: 0,
   };
   const signedReceipt = (changes: Partial<Receipt> = {}, key = noticeKey) => {
     const { operationId, applicationId, amountMinor, currency } = operation;

@@ -67,8 +67,10 @@ export class OrderDesk {
     return (await outcome()).order!.orderNumber;
   }
 
-  act(orderNumber: string, action: OrderAction, body?: unknown): Promise<Response> {
-    return this.#tab.send('POST', `/api/back-office/orders/${orderNumber}/${action}`, body);
+  /** An order is handed over for a reason, where `body` says nothing else. */
+  act(orderNumber: string, action: OrderAction, body?: object): Promise<Response> {
+    const proven = action === 'collect' ? { proof: { reason: 'identity_shown' }, ...body } : body;
+    return this.#tab.send('POST', `/api/back-office/orders/${orderNumber}/${action}`, proven);
   }
 
   async read(orderNumber: string): Promise<StaffOrder> {

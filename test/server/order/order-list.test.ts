@@ -170,7 +170,8 @@ describeOnEveryDatabase('The list of orders', (place) => {
     const other = await openSellerDatabase(url);
     onTestFinished(() => other.close());
     await give(database, 100_001);
-    const asked = { orderNumber: '100001', action: 'collect', staffId: 'staff' } as const;
+    const proof = { reason: 'known_to_staff' } as const;
+    const asked = { orderNumber: '100001', action: 'collect', staffId: 'staff', proof } as const;
     const answers = await Promise.all([database, other, database, other].map((each) => actOnOrder(each, asked, now)));
     expect(answers).toMatchObject(answers.map(() => ({ state: 'collecting' })));
     expect(await listOperations(database, '100001')).toHaveLength(1);

@@ -52,7 +52,7 @@ async function order(fulfilment: Fulfilment = delivered) {
 
 type Asked = Parameters<typeof actOnOrder>[1];
 const act = (orderNumber: string, action: Asked['action'], more: Partial<Asked> = {}) =>
-  actOnOrder(database, { orderNumber, action, staffId: 'staff-1', ...more }, now);
+  actOnOrder(database, { orderNumber, action, staffId: 'staff-1', proof: { reason: 'receipt_shown' }, ...more }, now);
 const units = (...given: [position: number, quantity: number][]) =>
   given.map(([position, quantity]) => ({ position, quantity }));
 const stateOf = async (orderNumber: string) => (await findOrder(database, orderNumber))!.state;
@@ -108,6 +108,9 @@ describe('An order that staff act on', () => {
         askedAt: startedAt,
         answeredAt: startedAt,
         refusal: null,
+        askedBy: 'staff-1',
+        handedOverBy: null,
+        restocks: false,
         units: units([0, 2], [1, 3]),
       },
     ]);
@@ -170,6 +173,67 @@ describe('An order that staff act on', () => {
       ...before,
       onHand: before.onHand + 1,
     });
+  });
+
+  it('is handed over for its code in any spelling, or for a reason, and for nothing else', async () => {
+    const first = await order({ method: 'collect' });
+    const code = first.collectionCode;
+    const spelt = `${code.slice(0, 3).toLowerCase()} – ${code.slice(3)}`;
+    const prove = (proof: Asked['proof'], more: Partial<Asked> = {}) =>
+      act(first.orderNumber, 'collect', { proof, ...more });
+    expect(await prove(undefined)).toEqual({ refusal: 'hand_over_unproven' });
+    const other = code.startsWith('A') ? `B${code.slice(1)}` : `A${code.slice(1)}`;
+    for (const collectionCode of [other, code.slice(0, 5), `${code}A`, '-']) {
+      expect(await prove({ collectionCode }), collectionCode).toEqual({ refusal: 'collection_code_wrong' });
+    }
+    expect(await listOperations(database, first.orderNumber)).toEqual([]);
+    const operationId = randomUUID();
+    expect(await prove({ collectionCode: spelt }, { operationId })).toMatchObject({ state: 'collecting' });
+    expect(await prove({ collectionCode: code }, { operationId }), 'again').toMatchObject({ state: 'collecting' });
+    expect(await prove({ reason: 'other' }, { operationId })).toEqual({ refusal: 'order_action_differs' });
+    await settle(receipt);
+    const second = await order({ method: 'collect' });
+    await act(second.orderNumber, 'collect', { proof: { reason: 'identity_shown' } });
+    await settle(receipt);
+    expect(await stateOf(second.orderNumber)).toBe('collected');
+    expect(await listOperations(database, first.orderNumber)).toMatchObject([{ handedOverBy: 'code' }]);
+    expect(await listOperations(database, second.orderNumber)).toMatchObject([{ handedOverBy: 'identity_shown' }]);
+  });
+
+  it('is sent and cancelled without a proof', async () => {
+    const { orderNumber } = await order();
+    expect(await act(orderNumber, 'dispatch', { proof: undefined })).toMatchObject({ state: 'dispatching' });
+    const collected = await order({ method: 'collect' });
+    expect(await act(collected.orderNumber, 'cancel', { proof: undefined })).toMatchObject({ state: 'cancelling' });
+    await settle(receipt);
+  });
+
+  it('goes back into stock where staff say so, once settling has refunded it and in every part', async () => {
+    const { orderNumber } = await order();
+    const before = await shelf(database);
+    await act(orderNumber, 'dispatch');
+    await settle(receipt);
+    const operationId = randomUUID();
+    const returned = { operationId, units: units([0, 1]), restock: true };
+    await act(orderNumber, 'return', returned);
+    await settle({ refusal: 'captured_amount_exceeded' });
+    expect(await shelf(database), 'refused').toEqual(before);
+    const again = { ...returned, operationId: randomUUID() };
+    await act(orderNumber, 'return', again);
+    expect(await shelf(database), 'not before the refund').toEqual(before);
+    expect(await act(orderNumber, 'return', { ...again, restock: false })).toEqual({ refusal: 'order_action_differs' });
+    await settle(receipt);
+    expect(await act(orderNumber, 'return', again), 'a repeat').toMatchObject({ state: 'returned_in_part' });
+    expect(await shelf(database)).toEqual({ ...before, onHand: before.onHand + 1 });
+    await act(orderNumber, 'return', { operationId: randomUUID(), units: units([0, 1], [1, 2]), restock: true });
+    await settle(receipt);
+    expect(await shelf(database)).toEqual({ ...before, onHand: before.onHand + 4 });
+    await act(orderNumber, 'return');
+    await settle(receipt);
+    expect(await stateOf(orderNumber)).toBe('returned');
+    expect(await shelf(database), 'the last was broken').toEqual({ ...before, onHand: before.onHand + 4 });
+    const restocks = (await listOperations(database, orderNumber)).map((operation) => operation.restocks);
+    expect(restocks).toEqual([false, true, true, true, false]);
   });
 
   it('is cancelled with all of it back on the shelf', async () => {
