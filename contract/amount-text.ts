@@ -84,19 +84,32 @@ function shapeOf(text: string, isIndian: boolean): NumberShape | undefined {
   return isEither ? { kind: 'either', whole, decimals, mark } : { kind: 'decimal', whole, decimals, mark };
 }
 
-const isIndian = (currency: Currency, locale: string) => currency === 'INR' || priceStyle(locale).groupLength === 2;
+/** How amounts of a currency are written in a locale. */
+type Writing = {
+  isIndian: boolean;
+  /** The signs of the currency as they read after normalising, the longest first: a full stop may belong to one, as in `kr.`. */
+  signs: readonly string[];
+};
 
-/** The signs of the currency as they read after normalising, the longest first: a full stop may belong to one, as in `kr.`. */
-function normalisedSigns(currency: Currency, locale: string): string[] {
-  return signsOf(currency, locale)
+/** The last one: a file has thousands of amounts of one currency. */
+let known: { currency: Currency; locale: string; writing: Writing } | undefined;
+
+function writingOf(currency: Currency, locale: string): Writing {
+  if (known?.currency === currency && known.locale === locale) return known.writing;
+  const signs = signsOf(currency, locale)
     .map((sign) => normalise(sign).toUpperCase())
     .toSorted((a, b) => b.length - a.length);
+  const writing = { isIndian: currency === 'INR' || priceStyle(locale).groupLength === 2, signs };
+  known = { currency, locale, writing };
+  return writing;
 }
+
+const isIndian = (currency: Currency, locale: string) => writingOf(currency, locale).isIndian;
 
 /** The text without the currency's sign or code before or after the number. */
 function withoutCurrency(normalised: string, currency: Currency, locale: string): string | 'otherCurrency' {
   const text = normalised.toUpperCase();
-  const names = normalisedSigns(currency, locale);
+  const names = writingOf(currency, locale).signs;
   const first = names.find((name) => text.startsWith(name)) ?? '';
   const last = names.find((name) => text.endsWith(name) && text.length >= first.length + name.length) ?? '';
   const amount = text.slice(first.length, text.length - last.length).trim();

@@ -12,6 +12,8 @@ export const elementSeparator = '\u001d';
 /** The symbologies that carry element strings, as scanners name them (ISO/IEC 15424). */
 const symbology = /^\](?:C1|e[0-3]|d2|Q3|J1)/;
 const [itself, contained] = ['01', '02'];
+/** An identifier of two digits, and a GTIN of 14. */
+const shortestWithGtin = 16;
 
 /** `isCertain`: no missing separator before it had to be guessed. */
 type Element = { identifier: string; value: string; isCertain: boolean };
@@ -73,6 +75,7 @@ export function labelOf(gtin: string, has: (identifiers: RegExp) => boolean): La
  *   would give one
  */
 export function gtinOfElements(scanned: string): { gtin: string; label: Label | undefined } | undefined {
+  if (scanned.trim().length < shortestWithGtin) return undefined;
   const elements = elementsOf(scanned);
   if (!elements) return undefined;
   const named = (identifier: string) => elements.filter((element) => element.identifier === identifier);

@@ -9,11 +9,12 @@ export function availableOf(variant: { on_hand: number; reserved: number; sells_
   return variant.sells_without_stock ? withoutStockAvailable : Math.max(0, variant.on_hand - variant.reserved);
 }
 
+/** A condition on `variant v`: there is some of it. */
+export const canBeBought = '(v.sells_without_stock = 1 OR v.on_hand > v.reserved)';
+
 /** A condition on `article a`: something of it can be bought. */
 export const hasStockCondition = `EXISTS (
-  SELECT 1 FROM variant v
-   WHERE v.article_id = a.article_id AND v.price_minor IS NOT NULL
-     AND (v.sells_without_stock = 1 OR v.on_hand > v.reserved))`;
+  SELECT 1 FROM variant v WHERE v.article_id = a.article_id AND v.price_minor IS NOT NULL AND ${canBeBought})`;
 
 /** Reads the units that can be bought now of each variant on sale, by variant id; unknown ids are missing. */
 export async function readStock(reader: Reader, variantIds: readonly string[]): Promise<Record<string, number>> {

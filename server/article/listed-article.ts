@@ -2,6 +2,7 @@ import { pictureSchema } from '../../contract/seller/article.ts';
 import type { Reader, Value } from '../../platform/database/database.ts';
 import type { ArticleSummary } from '../../contract/seller/article.ts';
 import { readStoredJson } from '../database/stored-json.ts';
+import { canBeBought } from './availability.ts';
 import { withoutStockAvailable } from './shelf.ts';
 
 /** An article as lists show it: one row of `article`, and its stock now. */
@@ -36,7 +37,7 @@ const columns =
   'a.from_minor, a.to_minor, a.compare_at_minor, a.variant_count';
 
 const boughtNow = `FROM variant v WHERE v.article_id = l.article_id AND v.price_minor IS NOT NULL
-               AND (v.sells_without_stock = 1 OR v.on_hand > v.reserved)`;
+               AND ${canBeBought}`;
 
 /** An order of articles: by `key`, and where that is not the number itself, by number within it. */
 export type ListOrder = { key: string; direction: 'ASC' | 'DESC'; isKeyUnique?: boolean };

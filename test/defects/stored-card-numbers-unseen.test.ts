@@ -165,6 +165,7 @@ describe('the columns that are looked through', () => {
         // Each is one of a few words.
         'catalogue_import.kind',
         'search_synonym.way',
+        'settling_operation.handed_over_by',
         'staff_member.role',
         'stock_change.reason',
         // Written without what could be a card number (`server/accounts/state-difference.ts`).

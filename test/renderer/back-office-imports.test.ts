@@ -14,6 +14,9 @@ const file = [
   '',
 ].join('\n');
 
+/** A table of no system: what the third column means has to be said. */
+const table = (name: string, price: string) => `Item code;Retail price;What it is\n${name}-1;${price};Table ${name}\n`;
+
 describeWhere('chromium', 'Imports in the back office', () => {
   const office = backOfficeInBrowser();
 
@@ -57,6 +60,47 @@ describeWhere('chromium', 'Imports in the back office', () => {
         .filter({ hasText: 'spring.csv' })
         .getByText(english['imports.state.undone'])
         .waitFor();
+    },
+  );
+
+  it(
+    'ask what the columns of an unknown table mean, once, and read the next such table in the same way',
+    { timeout: 120_000 },
+    async () => {
+      const { shop, signedIn } = await office.start();
+      const page = await signedIn();
+      const bring = async (name: string, price: string) => {
+        await goTo(page, '/imports', english['imports.title']);
+        const chooser = page.waitForEvent('filechooser');
+        await page.getByRole('button', { name: english['imports.choose'] }).click();
+        await (await chooser).setFiles(fileWith(table(name, price), `${name}.csv`));
+        await page.getByRole('heading', { name: `${name}.csv` }).waitFor();
+      };
+      const pricesOf = (handle: string) =>
+        shop.sellerDatabase.all<{ price: number }>(
+          `SELECT v.price_minor AS price FROM variant v JOIN article a ON a.article_id = v.article_id
+            WHERE a.handle = ? AND v.position IS NOT NULL`,
+          [handle],
+        );
+
+      await bring('oak', '120,50');
+      const mapping = page.getByRole('region', { name: english['imports.mapping'] });
+      await mapping.getByText('Table oak').waitFor();
+      await mapping.getByRole('button', { name: /What it is/ }).click();
+      await page.getByRole('option', { name: english['imports.mapping.title'], exact: true }).click();
+      expect(await findBarriers(page)).toEqual([]);
+      await mapping.getByRole('button', { name: english['imports.mappingCheck'] }).click();
+      await page.getByText('It would add 1 product and change none;').waitFor();
+      expect(await pricesOf('table-oak')).toEqual([]);
+      await page.getByRole('button', { name: 'Import 1 product' }).click();
+      await page.getByText('1 product was added and none changed.').waitFor();
+      expect(await pricesOf('table-oak')).toEqual([{ price: 12_050 }]);
+
+      await bring('elm', '80,00');
+      await page.getByText('It would add 1 product and change none;').waitFor();
+      await page.getByRole('button', { name: 'Import 1 product' }).click();
+      await page.getByText('1 product was added and none changed.').waitFor();
+      expect(await pricesOf('table-elm')).toEqual([{ price: 8_000 }]);
     },
   );
 });

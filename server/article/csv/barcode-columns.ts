@@ -13,6 +13,7 @@ export const isSecondBarcode = (key: string): boolean => key.startsWith('=') && 
 
 /** The first text, and behind it what only the other one has. */
 export function joinedBarcodes(first: string, other: string): string {
+  if (other.trim() === '') return first.trim() === '' ? '' : first;
   const known = new Set(listedBarcodes(first).map(barcodeKey));
   const more = listedBarcodes(other).filter((barcode) => !known.has(barcodeKey(barcode)));
   return [...(first.trim() === '' ? [] : [first]), ...new Set(more)].join('; ');

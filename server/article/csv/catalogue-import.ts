@@ -166,6 +166,8 @@ class Import {
   #result: ImportResult;
   #knownBySku = new KnownBySku();
   readonly #size = new BatchSize();
+  /** Until then a seller that waits for the database has it, and the next rows are read: SQLite itself gives no fair turn. */
+  #restsUntil = 0;
   #importId = '';
   #rowsDone = 0;
   #notedAt = 0;
@@ -301,12 +303,14 @@ class Import {
       return this.#count(described, this.#merge(kept, described));
     }
     if (await this.#isAllSo(described)) return this.#noteProgress();
+    const restMs = this.#restsUntil - performance.now();
+    if (restMs > 0) await pause(restMs);
     const startedAt = performance.now();
     const merged = await this.#database.write((transaction) => this.#save(transaction, described));
     this.#count(described, merged);
-    const restMs = this.#size.note(described.length, performance.now() - startedAt);
-    // A pause for a seller that waits for the database: otherwise SQLite gives no fair turn.
-    if (this.#database.dialect === 'sqlite') await pause(restMs);
+    const endedAt = performance.now();
+    const leftToOthersMs = this.#size.note(described.length, endedAt - startedAt);
+    if (this.#database.dialect === 'sqlite') this.#restsUntil = endedAt + leftToOthersMs;
   }
 
   /** Checks without a lock whether a whole batch already matches the file, and counts it if so. */

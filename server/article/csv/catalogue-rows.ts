@@ -276,7 +276,9 @@ async function outlineOf(
   let rowCount = 0;
   let lastLine = 0;
   let hasTracked = false;
+  let cell = cellReader(outlined);
   for await (const { columns, read } of readRows(form, format)) {
+    if (columns !== outlined) cell = cellReader(columns);
     outlined = columns;
     if (read === 'blank') continue;
     // A format may make several rows of one.
@@ -290,7 +292,6 @@ async function outlineOf(
     lastRowOf.set(read.handle, read.row.index);
     for (const note of read.notes ?? []) notes.push({ line: read.row.line, handle: read.handle, note });
     if (read.row.problem) continue;
-    const cell = cellReader(columns);
     // A number of a spreadsheet tells nothing of how its texts are written.
     const text = (key: ColumnKey) => {
       const found = cell(read.row, key) ?? '';

@@ -33,6 +33,8 @@ import { tagKeyOf } from '../search-index.ts';
 import { replaceWords } from '../text-folding.ts';
 import { planSearch } from './search-plan.ts';
 import type { SearchPlan } from './search-plan.ts';
+import { isPriceSort, PriceOrders, shownPrice } from './price-order.ts';
+import type { PriceSort } from './price-order.ts';
 import { countDepartments } from './department-counts.ts';
 import type { DepartmentCount } from './department-counts.ts';
 import { countMatches, searchSelection } from './search-selection.ts';
@@ -50,13 +52,17 @@ type Found = { total: number; rows: { row: ListedRowWithStock; key: string | num
 /** Which articles a list has, before it is narrowed. */
 type ListKey = Pick<ArticleListQuery, 'category' | 'tag' | 'asTyped' | 'language'>;
 
-const orders: Record<ColumnSort, ListOrder> = {
+const orders: Record<Exclude<ColumnSort, PriceSort>, ListOrder> = {
   title: { key: 'a.title_key', direction: 'ASC' },
-  'price-up': { key: 'a.from_minor', direction: 'ASC' },
-  'price-down': { key: 'a.from_minor', direction: 'DESC' },
   newest: { key: 'a.created_at', direction: 'DESC' },
 };
 const byNumber: ListOrder = { key: 'a.article_number', direction: 'DESC', isKeyUnique: true };
+/** In which order the matches of a small search are read, before they are put in that of a key that no column has. */
+const orderOfFew: Record<PriceSort | 'relevance', ListOrder> = {
+  relevance: byNumber,
+  'price-up': { ...byNumber, direction: 'ASC' },
+  'price-down': byNumber,
+};
 
 // A tag or department of more articles than this is listed by walking the sorted list, not by sorting its articles.
 const commonTag = 2000;
@@ -113,9 +119,11 @@ export class ArticleBrowser {
   #departments = new StockReadings<DepartmentCount[]>(200);
   // Each may have the variants of 20,000 articles.
   #narrowable = new StockReadings<NarrowableList<NarrowableArticle>>(6);
+  readonly #priceOrders: PriceOrders;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#priceOrders = new PriceOrders(database);
     this.#version = new SharedRead(() => readCatalogueVersion(database));
   }
 
@@ -286,10 +294,22 @@ export class ArticleBrowser {
   async #browse(query: ArticleListQuery, version: number, sort: ColumnSort, after: ListCursor | null): Promise<Found> {
     const selection = await this.#browseSelection(query, version);
     const [rows, total] = await Promise.all([
-      readListed(this.#database, behind(selection, orders[sort], after), orders[sort], query.limit + 1),
+      this.#pageOf(selection, query, sort, after),
       this.#count(selection, query.inStock === true, version),
     ]);
-    return { rows: keyed(rows), total };
+    return { rows, total };
+  }
+
+  /** The rows of a page of a selection that is in no order of its own, one more than the limit where more follow. */
+  async #pageOf(
+    selection: Selection,
+    { limit, inStock = false }: ArticleListQuery,
+    sort: ColumnSort,
+    after: ListCursor | null,
+  ): Promise<Found['rows']> {
+    if (isPriceSort(sort)) return this.#priceOrders.page(selection, { sort, after, limit, inStock });
+    const order = orders[sort];
+    return keyed(await readListed(this.#database, behind(selection, order, after), order, limit + 1));
   }
 
   async #browseSelection({ category, tag, inStock }: SearchFilter, version: number): Promise<Selection> {
@@ -343,9 +363,8 @@ export class ArticleBrowser {
         )
       : Promise.resolve(plan.total);
     if (sort === 'relevance') return { rows: await this.#searchByRung(query, plan, after), total: await total };
-    const selection = behind(searchSelection(this.#database, widest, query), orders[sort], after);
-    const rows = await readListed(this.#database, selection, orders[sort], query.limit + 1);
-    return { rows: keyed(rows), total: await total };
+    const rows = await this.#pageOf(searchSelection(this.#database, widest, query), query, sort, after);
+    return { rows, total: await total };
   }
 
   /** Everything that matches is read at once and put in order here. */
@@ -358,15 +377,18 @@ export class ArticleBrowser {
     const numbers = [...rungOf.keys()];
     if (numbers.length === 0) return { rows: [], total: 0 };
     const selection = articlesOf(numbers, false);
-    const order = sort === 'relevance' ? byNumber : orders[sort];
+    const order = sort === 'relevance' || isPriceSort(sort) ? orderOfFew[sort] : orders[sort];
     const all = await readListed(this.#database, selection, order, numbers.length);
-    const keyOf = (row: ListedRowWithStock) =>
-      sort === 'relevance' ? present(rungOf.get(row.article_number), 'the rung of a match') : row.sort_key;
+    const keyOf = (row: ListedRowWithStock) => {
+      if (sort === 'relevance') return present(rungOf.get(row.article_number), 'the rung of a match');
+      return isPriceSort(sort) ? shownPrice(row) : row.sort_key;
+    };
     const rows = all
       .filter((row) => !inStock || summaryWithStock(row).available > 0)
       .map((row) => ({ row, key: keyOf(row) }));
-    // The rows come in order, but for the rungs.
-    if (sort === 'relevance') rows.sort((a, b) => Number(a.key) - Number(b.key));
+    // The rows come in order, but for the rungs and the prices.
+    if (sort === 'relevance' || sort === 'price-up') rows.sort((a, b) => Number(a.key) - Number(b.key));
+    if (sort === 'price-down') rows.sort((a, b) => Number(b.key) - Number(a.key));
     const isBehind = ({ row, key }: (typeof rows)[number]) => {
       if (!after) return true;
       if (key === after[1])

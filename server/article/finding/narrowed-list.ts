@@ -18,6 +18,7 @@ export type NarrowableArticle = Candidate & {
   /** Its rung of the search's ladder; 0 where nothing was searched for. */
   rung: number;
   titleKey: string;
+  /** The price that lists show: the lowest of what can be bought, or of all where nothing can. */
   fromMinor: number;
   createdAt: number;
 };
@@ -79,6 +80,10 @@ export async function readNarrowable(
       optionValues: textsOf(row.option_values),
       canBeBought: row.can_be_bought === 1,
     });
+  }
+  for (const article of articles.values()) {
+    const bought = article.variants.filter(({ canBeBought }) => canBeBought).map(({ priceMinor }) => priceMinor);
+    if (bought.length > 0) article.fromMinor = Math.min(...bought);
   }
   return [...articles.values()];
 }

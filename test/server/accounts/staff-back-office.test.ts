@@ -108,7 +108,7 @@ describeOnEveryDatabase('The back office', (place) => {
         totalMinor: 2_900,
         currency: 'EUR',
         method: 'deliver',
-        collectionCode: null,
+        codeBeginning: null,
         unitCount: 2,
         terminalName: 'By the door',
       },

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { readArticle } from '../../../server/article/article-reading.ts';
 import { moveUnits } from '../../../server/article/stock.ts';
+import { writeChoices } from '../../../contract/seller/narrowing.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import {
   allPages,
@@ -16,6 +17,19 @@ import {
 
 const priced = (handle: string, title: string, priceMinor: number) =>
   article({ handle, title, variants: [variant({ variantId: handle, priceMinor })] });
+
+/** A shirt in sizes. */
+const sized = (handle: string, ...sizes: [priceMinor: number, onHand: number][]) =>
+  article({
+    handle,
+    title: `shirt ${handle}`,
+    vendor: 'Tern',
+    category: 'Clothing',
+    optionNames: ['Size'],
+    variants: sizes.map(([priceMinor, onHand], size) =>
+      variant({ variantId: `${handle}-${size}`, optionValues: [String(size)], priceMinor, onHand }),
+    ),
+  });
 
 describeOnEveryDatabase('The list of articles', (place) => {
   it('shows only articles that are published and have a price', async () => {
@@ -105,6 +119,37 @@ describeOnEveryDatabase('The list of articles', (place) => {
     expect(await allPages(browser, { sort: 'price-up' })).toEqual(['e', 'w4', 'd', 'w15']);
     expect(await allPages(browser, { sort: 'price-down' })).toEqual(['w15', 'd', 'w4', 'e']);
     expect(await allPages(browser, { sort: 'newest' })).toEqual(['d', 'w4', 'e', 'w15']);
+  });
+
+  it('sorts by the price that a tile shows, which is that of what can be bought', async () => {
+    const shelf = await openShelf(place);
+    await stockShelf(
+      shelf,
+      sized('nine', [300, 0], [900, 1]),
+      sized('seven', [700, 2]),
+      sized('gone', [600, 0], [800, 0]),
+      sized('five', [500, 1], [1_200, 1]),
+    );
+    const browser = newBrowser(shelf);
+    const narrow = writeChoices([{ kind: 'brand', value: 'Tern' }]);
+    const up = ['five', 'gone', 'seven', 'nine'];
+    const lists = [{}, { category: 'clothing' }, { q: 'shirt' }, { category: 'clothing', narrow }];
+    for (const filter of lists) {
+      expect(await allPages(browser, { ...filter, sort: 'price-up', limit: '1' })).toEqual(up);
+      expect(await allPages(browser, { ...filter, sort: 'price-down', limit: '3' })).toEqual(up.toReversed());
+      const inStock = { ...filter, inStock: 'true', sort: 'price-up', limit: '2' };
+      expect(await allPages(browser, inStock)).toEqual(up.filter((handle) => handle !== 'gone'));
+    }
+    const { articles } = await list(browser, { sort: 'price-up' });
+    expect(articles.map(({ fromMinor }) => fromMinor)).toEqual([500, 600, 700, 900]);
+    // A purchase that sells the cheapest size out moves the article.
+    await shelf.database.write((transaction) =>
+      transaction.run("UPDATE variant SET reserved = on_hand WHERE variant_id = 'five-0'"),
+    );
+    for (const filter of lists)
+      await expect
+        .poll(() => allPages(newBrowser(shelf), { ...filter, sort: 'price-up' }))
+        .toEqual(['gone', 'seven', 'nine', 'five']);
   });
 
   it('gives every article once when it is read page by page, in every order, though titles and prices are alike', async () => {
