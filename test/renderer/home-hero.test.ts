@@ -48,4 +48,46 @@ describeWhere('chromium', 'the start screen', () => {
     }
     expect(tooHigh).toEqual([]);
   });
+
+  it('leaves a low display to its products: the tools are on one line, and no mark runs through the button', async () => {
+    const { page } = await kiosk.open();
+    const faults: string[] = [];
+    for (const [language, text, width, height] of [
+      ['en', 'usual', 800, 480],
+      ['ar', 'large', 800, 480],
+      ['es', 'large', 1024, 600],
+      ['de', 'largest', 1280, 720],
+    ] as const) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await speak(page, language);
+      await page.setViewportSize({ width, height });
+      await page.evaluate((chosen) => (document.documentElement.dataset['text'] = chosen), text);
+      const seen = await page.evaluate(() => {
+        const [button, pictures, tools, language] = [
+          '.hero .button-main',
+          '.arriving',
+          '.frame-tools',
+          '.language',
+        ].map((selector) => document.querySelector(selector)!.getBoundingClientRect()) as [
+          DOMRect,
+          DOMRect,
+          DOMRect,
+          DOMRect,
+        ];
+        const mark = getComputedStyle(document.querySelector('.arriving')!, '::after');
+        const top = pictures.bottom - Number.parseFloat(mark.bottom) - Number.parseFloat(mark.height);
+        const [left, right] = [
+          pictures.left + Number.parseFloat(mark.left),
+          pictures.right - Number.parseFloat(mark.right),
+        ];
+        return {
+          isMarked: pictures.width > 0 && top < button.bottom && left < button.right && right > button.left,
+          lines: Math.round(tools.height / language.height),
+        };
+      });
+      if (seen.isMarked || seen.lines !== 1)
+        faults.push(`${language} ${text} ${width}×${height}: ${JSON.stringify(seen)}`);
+    }
+    expect(faults).toEqual([]);
+  });
 });

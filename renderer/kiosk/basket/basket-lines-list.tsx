@@ -67,11 +67,6 @@ const BasketRow = memo(function BasketRow({
           {title}
         </bdi>
         {options !== '' && <bdi className="basket-options">{options}</bdi>}
-        {(quantity > 1 || isFixed) && (
-          <span className="basket-options numbers">
-            {quantity} × {price(unitPriceMinor)}
-          </span>
-        )}
         {line.ageLimit !== null && <span className="basket-options">{say('age.limit', { age: line.ageLimit })}</span>}
         {isShort && (
           <span className="basket-short">
@@ -80,6 +75,11 @@ const BasketRow = memo(function BasketRow({
         )}
       </div>
       <strong className="basket-price numbers">{price(unitPriceMinor * quantity)}</strong>
+      {(quantity > 1 || isFixed) && (
+        <span className="basket-each numbers">
+          {quantity} × {price(unitPriceMinor)}
+        </span>
+      )}
       {!isFixed && (
         <div className="basket-controls">
           <QuantityStepper
