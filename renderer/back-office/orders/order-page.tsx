@@ -65,7 +65,7 @@ function OrderDetails({ order }: { order: StaffOrder }) {
         {order.fulfilment.method === 'collect' ? (
           <Panel title={say('order.collectionCode')}>
             <p className="order-code numbers">{`${order.codeBeginning ?? ''}····`}</p>
-            <p className="quiet small">{say('order.collectWords')}</p>
+            {order.state === 'accepted' && <p className="quiet small">{say('order.collectWords')}</p>}
           </Panel>
         ) : (
           <Panel title={say('order.deliverTo')}>
