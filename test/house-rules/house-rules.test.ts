@@ -8,6 +8,7 @@ import { fileLength } from './file-length.ts';
 import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
 import { foldersOneWay } from './folders-one-way.ts';
+import { decisionsListed } from './decisions-listed.ts';
 import { importCycles } from './import-cycles.ts';
 import { mapLength } from './map-length.ts';
 import { namedPaths } from './named-paths.ts';
@@ -42,6 +43,7 @@ const rules: Rule[] = [
   endpointsTypedOnce,
   packageLock,
   mapLength,
+  decisionsListed,
   namedPaths,
   wordingComplete,
 ];

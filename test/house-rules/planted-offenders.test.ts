@@ -10,6 +10,7 @@ import { fileLength } from './file-length.ts';
 import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
 import { foldersOneWay } from './folders-one-way.ts';
+import { decisionsListed } from './decisions-listed.ts';
 import { importCycles } from './import-cycles.ts';
 import { mapLength } from './map-length.ts';
 import { namedPaths } from './named-paths.ts';
@@ -349,6 +350,17 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
       'docs/threats.md': '| can | proven by |\n|---|---|\n| a | `test/x.test.ts` |',
       'test/x.test.ts': '',
     },
+  },
+  {
+    name: 'a decision that the list leaves out, and a link to one that has another heading now',
+    rule: decisionsListed,
+    broken: { 'DECISIONS.md': '- [1 An “A”, b](#1-an-a)\n\n## 1. An “A”, b\n\nText.\n\n## 2. C\n' },
+    finds: [
+      /^DECISIONS\.md:1 #1-an-a leads to no decision/,
+      /^DECISIONS\.md:3 "1\. An “A”, b" is not in the list/,
+      /^DECISIONS\.md:7 "2\. C" is not in the list/,
+    ],
+    kept: { 'DECISIONS.md': '- [1 An “A”, b](#1-an-a-b)\n\n## 1. An “A”, b\n\nSee [there](#nowhere).\n' },
   },
   {
     name: 'a map that is too long to be read first',
