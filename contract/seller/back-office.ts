@@ -329,7 +329,10 @@ export const orderCountsSchema = z.strictObject({ collect: z.int(), send: z.int(
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z
   .strictObject({
-    /** The beginning of an order number or a collection code, or a purchase number. */
+    /**
+     * The beginning of an order number or a collection code, or a purchase number; of an open order also words of a name or an email
+     * address, a part of a telephone number, the total, or the barcode of a product.
+     */
     q: typedSearchSchema(40).optional(),
     stage: orderStageSchema.optional(),
     /** Accepted at or after, epoch milliseconds. */

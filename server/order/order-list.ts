@@ -3,13 +3,18 @@ import { countUpTo, cutPage } from '../../platform/database/keyset-page.ts';
 import type { KeysetPage, PagePart } from '../../platform/database/keyset-page.ts';
 import type { Order, OrderStage } from '../../contract/seller/back-office.ts';
 import { mostCounted } from '../../contract/seller/list-query.ts';
+import { padded, questionMarks } from '../../platform/database/multi-row-statement.ts';
 import { selectByPurchaseNumber } from '../database/select-by-purchase-number.ts';
+import { findAmongOpen } from './open-order-search.ts';
 import { stageConditions } from './order-stages.ts';
 import { orderColumns, withLines } from './order-store.ts';
 import type { OrderRow } from './order-store.ts';
 
 export type OrderQuery = PagePart & {
-  /** An order number or a collection code, or the beginning of one; or a whole purchase number. */
+  /**
+   * An order number or a collection code, or the beginning of one; a whole purchase number; or, of an open order, what
+   * `open-order-search.ts` finds.
+   */
   find?: string | undefined;
   stage?: OrderStage | undefined;
   /** Epoch milliseconds: from, inclusive, and until, exclusive. */
@@ -123,6 +128,12 @@ async function listFound(reader: Reader, query: OrderQuery, typed: string, begin
     const isNumbered = `o.application_id IN (SELECT application_id FROM (${numbered.sql}) AS numbered)`;
     const { values } = numbered;
     beginnings.push({ sql: isNumbered, sqlWithoutIndex: isNumbered, values, order: '+o.order_number' });
+  }
+  const open = padded(await findAmongOpen(reader, typed));
+  if (open.length > 0) {
+    const isOneOf = `IN (${questionMarks(open)})`;
+    const sqlWithoutIndex = `+o.order_number ${isOneOf}`;
+    beginnings.push({ sql: `o.order_number ${isOneOf}`, sqlWithoutIndex, values: open, order: 'o.order_number' });
   }
   if (beginnings.length === 0) return { rows: [], previous: null, next: null, total: 0, hasMoreThanTotal: false };
   const areFew = await areDaysFew(reader, query);

@@ -181,7 +181,7 @@ export const english = {
   ...staffInEnglish,
 
   'orders.title': 'Orders',
-  'orders.search': 'Order number, purchase number or collection code',
+  'orders.search': 'Number, code, name, contact, total or barcode',
   'orders.stage': 'What orders wait for',
   'orders.stage.all': 'All',
   'orders.stage.collect': 'To collect{count, plural, =-1 {} other { (#)}}',
@@ -208,7 +208,7 @@ export const english = {
   'orders.noneWords': 'Orders appear here once a payment is approved.',
   'orders.noMatch': 'No such order',
   'orders.noMatchWords':
-    'Check the number or the code, or choose another period. A purchase that was not accepted is under Payments.',
+    'Check what was typed, or choose another period. Names, contacts, totals and barcodes find open orders only. A purchase that was not accepted is under Payments.',
   'orders.showAll': 'Show all orders',
 
   'order.packing': 'Packing slip',

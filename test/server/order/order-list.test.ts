@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { barcodeKey } from '../../../contract/barcodes/barcode-key.ts';
 import { orderStateSchema } from '../../../contract/seller/back-office.ts';
 import type { OrderStage } from '../../../contract/seller/back-office.ts';
 import type { Database } from '../../../platform/database/database.ts';
@@ -9,6 +10,7 @@ import { countOrders, stageConditions } from '../../../server/order/order-stages
 import { listOrders } from '../../../server/order/order-list.ts';
 import { createOrders, findOrder, readOrderNumbers } from '../../../server/order/order-store.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
+import { stockVariants } from '../purchase-application/batch-shop.ts';
 import { giveApplication } from '../accounts/staff-orders.ts';
 import type { GivenApplication } from '../accounts/staff-orders.ts';
 
@@ -16,6 +18,10 @@ const now = 1_800_000_000_000;
 const address = { recipient: 'Ann', street: 'Long Lane 1', postalCode: '1000', city: 'Ghent', country: 'BE' };
 const jug = { title: 'Jug', quantity: 3, unitPriceMinor: 700 };
 const bowl = { title: 'Bowl', quantity: 1, unitPriceMinor: 500 };
+
+const to = (recipient: string): Partial<GivenApplication> => ({
+  fulfilment: { method: 'deliver', address: { ...address, recipient } },
+});
 
 const give = (database: Database, orderNumber: number, given: Partial<GivenApplication> = {}) =>
   giveApplication(database, { terminalId: 'kiosk', at: now, orderNumber, ...given });
@@ -138,6 +144,45 @@ describeOnEveryDatabase('The list of orders', (place) => {
       Object.values(stageConditions).some((condition) => condition.includes(`'${state}'`)),
     );
     expect(all, 'every state belongs to a stage').toBe(true);
+  });
+
+  it('finds open orders by words of a name or address, a telephone number, the total and the barcode of a product', async () => {
+    const { database } = await open();
+    await give(database, 100_001, { ...to('Jürgen Großmann'), contact: { phone: '+4940123456' }, lines: [jug] });
+    await give(database, 100_002, { ...to('Anna Groß'), contact: { email: 'anna@example.com' }, lines: [bowl] });
+    await give(database, 100_003, { contact: { email: 'gross@example.org' }, lines: [jug, bowl] });
+    await give(database, 100_004, { ...to('山田 花子'), contact: { phone: '+81312345678' } });
+    await give(database, 100_005, { ...to('Anna Closed'), lines: [bowl] });
+    await database.write((transaction) =>
+      transaction.run("UPDATE shop_order SET state = 'dispatched' WHERE order_number = 100005"),
+    );
+    const find = async (typed: string, stage?: OrderStage) => {
+      const { rows, total } = await listOrders(database, { find: typed, stage, limit: 9 });
+      expect(total, typed).toBe(rows.length);
+      return rows.map(({ orderNumber }) => Number(orderNumber) - 100_000);
+    };
+    expect(await find('gross')).toEqual([3, 2, 1]);
+    expect(await find('  JURGEN grossm ')).toEqual([1]);
+    expect(await find('Groß, Anna')).toEqual([2]);
+    expect(await find('anna')).toEqual([2]);
+    expect(await find('rossmann'), 'words by their beginnings').toEqual([]);
+    expect(await find('long lane'), 'an address is no name').toEqual([]);
+    expect(await find('花子')).toEqual([4]);
+    expect(await find('040 123456'), 'as it is dialled at home').toEqual([1]);
+    expect(await find('+49 40 1234-56')).toEqual([1]);
+    expect(await find('03-1234')).toEqual([4]);
+    for (const total of ['21,00', '21.00', '€ 21.00', '21.00 EUR']) expect(await find(total), total).toEqual([1]);
+    expect(await find('26.00', 'collect'), 'it has no code').toEqual([]);
+    expect(await find('26.00')).toEqual([3]);
+    expect(await find('21'), 'a plain number begins an order number').toEqual([]);
+    expect(await find('4006381333931'), 'unknown here').toEqual([]);
+    await stockVariants(database, [{ variantId: 'jug', onHand: 9 }]);
+    await database.write(async (transaction) => {
+      await transaction.run("UPDATE application_line SET variant_id = 'jug' WHERE title = 'Jug'");
+      const key = barcodeKey('4006381333931');
+      await transaction.run("INSERT INTO variant_barcode (barcode_key, variant_id) VALUES (?, 'jug')", [key]);
+    });
+    expect(await find('4006381333931')).toEqual([3, 1]);
   });
 
   it('has a code of six letters and digits for what is collected, another each time, and none for what is sent', async () => {
