@@ -13,6 +13,8 @@ import type { StaffRole } from '../../contract/seller/staff-role.ts';
 export const longestSessionMs = 12 * 60 * 60 * 1000;
 /** A session ends this long after it was last used. */
 export const longestIdleMs = 60 * 60 * 1000;
+/** A session of a manager or an owner ends, too, once the page says that nobody has touched it for so long. */
+export const longestUntouchedMs = 15 * 60 * 1000;
 // Use is recorded at most this often, so that reading a page does not cost a write.
 const touchEveryMs = 60 * 1000;
 
@@ -34,8 +36,19 @@ export async function startSession(transaction: Transaction, staffId: string, no
   return token;
 }
 
-/** Finds the session of this token and marks it as used now; undefined when there is none or it has ended. */
-export async function resumeSession(database: Database, token: string, now: number): Promise<StaffSession | undefined> {
+/** Whose sessions end while their pages go on asking by themselves. A page at the counter has to ring for help all day. */
+const endsUntouched: ReadonlySet<StaffRole> = new Set(['manager', 'owner']);
+
+/**
+ * Finds the session of this token and marks it as used now; undefined when there is none or it has ended.
+ * @param untouchedMs for how long nobody has touched the page that asks, as it says itself: pages ask by themselves, too
+ */
+export async function resumeSession(
+  database: Database,
+  token: string,
+  now: number,
+  untouchedMs = 0,
+): Promise<StaffSession | undefined> {
   const tokenHash = hash(token);
   const row = await database.get<{
     staff_id: string;
@@ -51,6 +64,10 @@ export async function resumeSession(database: Database, token: string, now: numb
     [tokenHash, now - longestSessionMs, now - longestIdleMs],
   );
   if (!row) return undefined;
+  if (untouchedMs >= longestUntouchedMs && endsUntouched.has(row.role)) {
+    await endSession(database, token).catch(ignoreStorageUnavailable);
+    return undefined;
+  }
   if (now - row.last_used_at >= touchEveryMs) {
     const touching = database.write((transaction) =>
       transaction.run('UPDATE staff_session SET last_used_at = ? WHERE token_hash = ? AND last_used_at < ?', [

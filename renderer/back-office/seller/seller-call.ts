@@ -6,6 +6,8 @@ import { isArticleCode, isProductText } from '../../../contract/seller/free-text
 import { refusalMessages } from '../../../contract/seller/refusal-messages.ts';
 import { refusalBodySchema } from '../../../contract/seller/refusals.ts';
 import type { RefusalBody, RefusalName } from '../../../contract/seller/refusals.ts';
+import { untouchedHeader } from '../../../contract/seller/back-office.ts';
+import { untouchedSeconds } from './last-touch.ts';
 import { noteSellerDate } from './seller-time.ts';
 
 /** The seller refused, with one of the names in its catalogue. */
@@ -101,6 +103,7 @@ export async function callSeller<const Called extends Endpoint>(
     throw new SellerRefusal({ refusal: 'card_number_in_text', message: refusalMessages.card_number_in_text });
   }
   const { method, path, body } = requestTo<Called>(endpoint, call);
+  const content = contentOf(endpoint, call.file, call.body, body);
   let response: Response;
   const askedAt = performance.now();
   try {
@@ -108,7 +111,8 @@ export async function callSeller<const Called extends Endpoint>(
       method,
       ...(signal && { signal }),
       ...(outlivesPage && { keepalive: true }),
-      ...contentOf(endpoint, call.file, call.body, body),
+      ...content,
+      headers: { ...content.headers, [untouchedHeader]: String(untouchedSeconds()) },
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -116,8 +120,8 @@ export async function callSeller<const Called extends Endpoint>(
   }
   noteSellerDate(response, askedAt);
   if (!response.ok) throw await refusalOf(response);
-  const content: unknown = endpoint.success.schema && (await response.json().catch(() => undefined));
-  const parsed = parseAnswer(endpoint, content);
+  const answered: unknown = endpoint.success.schema && (await response.json().catch(() => undefined));
+  const parsed = parseAnswer(endpoint, answered);
   if ('error' in parsed) throw new AnswerNotUnderstood(z.prettifyError(parsed.error));
   return parsed.value;
 }
