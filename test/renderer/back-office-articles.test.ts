@@ -295,6 +295,26 @@ describeWhere('chromium', 'Articles in the back office', () => {
     expect(await priceInShop(shop, 'Desk lamp, brass')).toBe(1_000);
   });
 
+  it('asks an owner to sign in again when nobody has touched the page for a quarter of an hour', async () => {
+    const { signedIn } = await office.start();
+    const page = await signedIn();
+    await page.clock.install();
+    await page.keyboard.press('Shift');
+    /** As a page asks by itself when it is looked at again. */
+    const ask = async () => {
+      const answer = page.waitForResponse(/\/back-office\/overview/);
+      await page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')));
+      return (await answer).status();
+    };
+    await page.clock.fastForward(14 * 60_000);
+    expect(await ask()).toBe(200);
+    await page.clock.fastForward(60_000);
+    expect(await ask()).toBe(401);
+    await page.getByRole('alertdialog', { name: 'Your session has ended' }).waitFor();
+    await signIn(page, mara);
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  });
+
   it('asks before typed changes are lost', async () => {
     const { shop, signedIn } = await office.start();
     await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);

@@ -6,4 +6,4 @@ for (const touch of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchsta
 }
 
 /** For how many whole seconds nobody has touched the page. */
-export const untouchedSeconds = (): number => Math.floor((performance.now() - touchedAt) / 1_000);
+export const untouchedSeconds = (): number => Math.max(0, Math.floor((performance.now() - touchedAt) / 1_000));
