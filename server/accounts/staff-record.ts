@@ -104,7 +104,7 @@ async function readTitles(reader: Reader, rows: readonly Row[]): Promise<Readonl
     `SELECT article_id, title FROM article WHERE article_id IN (${questionMarks(ids)})`,
     ids,
   );
-  return new Map(titles.map((each) => [each.article_id, each.title]));
+  return new Map(titles.map((each) => [each.article_id, String(withoutCardNumbers(each.title))]));
 }
 
 /** The ids that a word may be about: itself, and that of the member of staff who signs in with it. */

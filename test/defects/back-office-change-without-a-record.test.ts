@@ -260,6 +260,9 @@ async function readRecord({ tab }: Ground, query = ''): Promise<StaffRecordEntry
   return staffRecordListSchema.parse(await response.json()).entries;
 }
 
+/** Entries show a product's present title, which a change may change. */
+const withoutTitle = ({ subject: { kind, id }, ...entry }: StaffRecordEntry) => ({ ...entry, kind, id });
+
 describeOnEveryDatabase('A change in the back office', (place) => {
   it('is always on the record: every route that changes something writes who, what, before, after and from where', async () => {
     const on = await ground(await place.freshUrl());
@@ -279,7 +282,7 @@ describeOnEveryDatabase('A change in the back office', (place) => {
       const response = await run(fresh);
       expect(response.status, `${route}: ${await response.clone().text()}`).toBeLessThan(300);
       const [newest, ...others] = await readRecord(fresh);
-      expect(others, `${route} writes one record`).toEqual(before);
+      expect(others.map(withoutTitle), `${route} writes one record`).toEqual(before.map(withoutTitle));
       expect(newest, route).toMatchObject({
         actor: { kind: 'staff', name: 'Mara Lindt', id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
         cameFrom: '127.0.0.1',
