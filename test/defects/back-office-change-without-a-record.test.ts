@@ -290,7 +290,8 @@ describeOnEveryDatabase('A change in the back office', (place) => {
         recordedAt: fresh.server.clock.now(),
       });
       expect(newest!.after === null, route).toBe(action === 'synonym_removed');
-      const text = JSON.stringify(newest);
+      // Four digits come up in a random id by chance.
+      const text = JSON.stringify(newest).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'an id');
       for (const secret of ['482915', '730264', '4539', '6467', 'scrypt', 'argon2', 'pbkdf2', 'Okafor']) {
         expect(text, route).not.toContain(secret);
       }
