@@ -3,7 +3,7 @@
  */
 import { parseArgs } from 'node:util';
 import { calledAs } from '../../platform/called-as.ts';
-import { usualHome } from '../../platform/usual-home.ts';
+import { homeByDefault } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -43,7 +43,7 @@ const usage = `${calledAs('staff')} COMMAND [options]
   --role ROLE      viewer sees, catalogue edits products, counter serves orders, manager does both and sees to kiosks, owner does
                    everything (default: counter)
   --limit N        how many entries of the record are shown (default: 50)
-  --home DIR       the shop's home (default: ${usualHome}): its seller's configuration says which database
+  --home DIR       the shop's home (default: ${homeByDefault()}): its seller's configuration says which database
   --database URL   postgres://… or the path of a SQLite file, instead of the home's
 `;
 

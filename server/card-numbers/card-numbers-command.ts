@@ -5,7 +5,7 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { calledAs } from '../../platform/called-as.ts';
-import { usualHome } from '../../platform/usual-home.ts';
+import { homeByDefault } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { findingsInWords, findStoredCardNumbers, redactFinding } from '../../platform/database/stored-card-numbers.ts';
@@ -19,7 +19,7 @@ const usage = `${calledAs('card-numbers')} COMMAND [options]
   redact           lists them, asks, and puts • in the place of each digit; says what has to be changed by hand
 
   --yes            redacts without asking
-  --home DIR       the shop's home (default: ${usualHome}): its seller's configuration says which database
+  --home DIR       the shop's home (default: ${homeByDefault()}): its seller's configuration says which database
   --database URL   postgres://… or the path of a SQLite file, instead of the home's
 
 One number in ten of that length is taken for a card number by chance: look at the row before you redact it.

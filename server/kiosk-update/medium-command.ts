@@ -9,7 +9,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { programManifest } from '../../platform/program-manifest.ts';
 import { readPublicKey } from '../../platform/release/minisign.ts';
 import { TrustedKeys } from '../../platform/release/trusted-keys.ts';
-import { usualHome } from '../../platform/usual-home.ts';
+import { homeByDefault } from '../../platform/usual-home.ts';
 import { recordedChanges } from '../accounts/recorded-changes.ts';
 import { systemUserActor } from '../accounts/staff-record.ts';
 import type { SellerConfig } from '../config/seller-config.ts';
@@ -32,7 +32,7 @@ const usage = `${calledAs('medium')} COMMAND [options]
   --percent N    take, roll-out: so many of a hundred kiosks; a larger number includes those of a smaller one
   --kiosk NAME   take, roll-out: a kiosk, by its name or id; given once or more often
   --trust FILE   take: a public key that is trusted besides those built into the seller; given once or more often
-  --home DIR     the shop's home (default: ${usualHome})
+  --home DIR     the shop's home (default: ${homeByDefault()})
   --help         prints this
 
 Exit status: 0 done, 1 not done, 2 bad usage.`;

@@ -5,7 +5,7 @@ import { BadUsage } from '../../platform/bad-usage.ts';
 import { readKeyPair } from '../../platform/key-file.ts';
 import { surviveLostOutput } from '../../platform/lost-output.ts';
 import { calledAs } from '../../platform/called-as.ts';
-import { usualHome } from '../../platform/usual-home.ts';
+import { homeByDefault } from '../../platform/usual-home.ts';
 import { configFileIn, NoShop, readShopConfig } from '../database/shop-place.ts';
 import { receiptKeys } from './receipt-keys.ts';
 import { readReceiptCode } from './signed-receipt.ts';
@@ -13,7 +13,7 @@ import { readReceiptCode } from './signed-receipt.ts';
 const usage = `${calledAs('receipt')} [FILE]      whether a receipt from a QR code is genuine
 
   FILE           what a phone read from the code, whole; standard input without it
-  --home DIR     the shop's home (default: ${usualHome})
+  --home DIR     the shop's home (default: ${homeByDefault()})
   --config FILE  a seller's configuration, instead of a home
 
 A receipt is genuine if this shop's signing key, or one of its formerSigningKeys, signed exactly this text.

@@ -1,7 +1,7 @@
 /** `npm run audit-heads` exports the signed ends of settling's audit that this shop keeps, to be compared with settling's own. */
 import { parseArgs } from 'node:util';
 import { calledAs } from '../../platform/called-as.ts';
-import { usualHome } from '../../platform/usual-home.ts';
+import { homeByDefault } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
@@ -10,7 +10,7 @@ import { listSettlingAuditHeads } from './settling-audit-heads.ts';
 const usage = `${calledAs('audit-heads')} [--out FILE]      the signed ends of settling's audit that the shop keeps, one a line
 
   --out FILE     where they are written; to standard output when no file is named
-  --home DIR     the shop's home (default: ${usualHome})
+  --home DIR     the shop's home (default: ${homeByDefault()})
   --config FILE  a seller's configuration, instead of a home
 
 The seller fetches one each day over the private link and keeps it for good. The card company compares its audit with the

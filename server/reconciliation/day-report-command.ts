@@ -1,7 +1,7 @@
 /** `npm run day-report` writes the shop's end-of-day report, as a file that can be carried to settling. */
 import { parseArgs } from 'node:util';
 import { calledAs } from '../../platform/called-as.ts';
-import { usualHome } from '../../platform/usual-home.ts';
+import { homeByDefault } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
@@ -17,7 +17,7 @@ const usage = `${calledAs('day-report')} [--day YYYY-MM-DD] [--out FILE]      th
 
   --day DAY      the day to report (default: the last day that is over)
   --out FILE     where to write it (default: standard output)
-  --home DIR     the shop's home (default: ${usualHome})
+  --home DIR     the shop's home (default: ${homeByDefault()})
   --config FILE  a seller's configuration, instead of a home
 
 The seller writes each day's report once and brings it to settling over the private link by itself. This command is for

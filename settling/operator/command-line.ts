@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { calledAs } from '../../platform/called-as.ts';
-import { usualHome } from '../../platform/usual-home.ts';
+import { homeByDefault, usualHome } from '../../platform/usual-home.ts';
 import { readSystemUser } from '../../platform/system-user.ts';
 import { holdsCreditNumber, isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
@@ -43,7 +43,7 @@ export const usage = `${calledAs('credit')} COMMAND [options]      the card comp
   keys list                        every key, its state, and how many numbers are kept with it
   keys rotate PURPOSE [--now]      sealing, notice, number-encryption or number-index; --now when it was stolen
 
-  --home DIR       the home of the settling server (default: ${usualHome})
+  --home DIR       the home of the settling server (default: ${homeByDefault()})
   --config FILE    a settling server's configuration, instead of a home
   --operator NAME  the operator's name for the audit (default: this system's user); the audit also names that user
   --reason TEXT    why, for the audit

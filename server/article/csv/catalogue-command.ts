@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { calledAs } from '../../../platform/called-as.ts';
-import { usualHome } from '../../../platform/usual-home.ts';
+import { homeByDefault } from '../../../platform/usual-home.ts';
 import { present } from '../../../contract/presence.ts';
 import { BadUsage } from '../../../platform/bad-usage.ts';
 import { systemClock } from '../../../platform/clock.ts';
@@ -54,7 +54,7 @@ ${calledAs('catalogue')} translations import FILE     reads texts in shoppers' l
 ${calledAs('catalogue')} translations export [FILE]   writes every text of the shop, empty where a translation is missing
 ${calledAs('catalogue')} translations missing         counts what is missing in each language
 
-  --home DIR        the shop's home (default: ${usualHome}): its seller's configuration says database and currency
+  --home DIR        the shop's home (default: ${homeByDefault()}): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
   --currency CODE   the currency of the file's prices, which must be the shop's; required for the database of a shop that
                     never ran
