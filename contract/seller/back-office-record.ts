@@ -31,6 +31,7 @@ export const staffActionSchema = z.enum([
   'order_cancel',
   'order_return',
   'order_readiness',
+  'order_noted',
   'terminal_pin_changed',
   'terminal_revoked',
   'help_call_answered',

@@ -303,6 +303,23 @@ export const orderOperationSchema = z.strictObject({
   restocks: z.boolean(),
 });
 
+/** The most characters of a note. */
+export const longestNote = 500;
+
+/** What staff wrote down about an order for each other. Notes are only added. */
+export const orderNoteSchema = z.strictObject({
+  noteId: z.uuid(),
+  writtenBy: z.string(),
+  writtenAt: z.int(),
+  text: z.string(),
+});
+
+/** `POST /api/back-office/orders/NUMBER/notes`: idempotent by `noteId`, a UUID that the page makes. */
+export const newOrderNoteSchema = z.strictObject({
+  noteId: z.uuid(),
+  text: freeText(z.string().trim().min(1).max(longestNote)),
+});
+
 /** How a collection code begins. The rest is for its shopper to say, and for staff to hear. */
 const codeBeginningSchema = z.string().nullable();
 
@@ -318,6 +335,8 @@ export const staffOrderSchema = orderSchema.omit({ collectionCode: true }).exten
   operations: z.array(orderOperationSchema),
   /** The receipts that the shopper asked for by email, the first first. */
   receiptMails: z.array(staffReceiptMailSchema),
+  /** The oldest first. */
+  notes: z.array(orderNoteSchema),
 });
 
 /** `PUT /api/back-office/orders/NUMBER/readiness`: a repeat changes nothing. */
@@ -452,6 +471,7 @@ export type NewArticle = z.infer<typeof newArticleSchema>;
 export type Order = z.infer<typeof orderSchema>;
 export type OrderState = z.infer<typeof orderStateSchema>;
 export type OrderAction = z.infer<typeof orderActionSchema>;
+export type OrderNote = z.infer<typeof orderNoteSchema>;
 export type HandOverReason = z.infer<typeof handOverReasonSchema>;
 export type HandOverProof = z.infer<typeof handOverProofSchema>;
 export type OrderUnits = z.infer<typeof orderUnitsSchema>;

@@ -7,7 +7,7 @@ import {
   waitingHelpCallsSchema,
 } from './help-call.ts';
 import { madeWallLinkSchema, wallLinkStateSchema, wallQuestionSchema, wallSchema } from './wall.ts';
-import { orderReadinessSchema, staffOrderSchema } from './back-office.ts';
+import { newOrderNoteSchema, orderReadinessSchema, staffOrderSchema } from './back-office.ts';
 import { lookedUpOrderSchema, orderLookUpRequestSchema } from './order-look-up.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -99,6 +99,23 @@ export const staffServiceEndpoints = {
     body: orderReadinessSchema,
     success: { status: 200, meaning: 'The order', schema: staffOrderSchema },
     refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found', 'order_not_ready'],
+  },
+  addOrderNote: {
+    method: 'post',
+    path: '/back-office/orders/:orderNumber/notes',
+    summary: 'Write down something about an order for colleagues',
+    who: 'staff',
+    needs: 'counter',
+    body: newOrderNoteSchema,
+    success: { status: 200, meaning: 'The order', schema: staffOrderSchema },
+    refusals: [
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'card_number_in_text',
+      'not_found',
+      'order_action_differs',
+    ],
   },
   readWallLink: {
     method: 'get',

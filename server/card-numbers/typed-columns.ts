@@ -65,6 +65,7 @@ export const typedColumns: readonly TypedColumn[] = [
     reading: readArticleCode,
     instead: inOrder,
   },
+  { table: 'order_note', column: 'text', key: ['note_id'] },
   { table: 'terminal', column: 'name', key: ['terminal_id'] },
   { table: 'enrolment_code', column: 'kiosk_name', key: ['code_id'] },
   { table: 'staff_member', column: 'name', key: ['staff_id'] },

@@ -21,6 +21,7 @@ import { fetchedPictures } from './migrations/022-fetched-pictures.ts';
 import { bulkChangesAndOpenOrders } from './migrations/024-bulk-changes-and-open-orders.ts';
 import { staffRoles } from './migrations/025-staff-roles.ts';
 import { handOverAndRestock } from './migrations/026-hand-over-and-restock.ts';
+import { orderNotes } from './migrations/027-order-notes.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const sellerMigrations: readonly Migration[] = [
   bulkChangesAndOpenOrders,
   staffRoles,
   handOverAndRestock,
+  orderNotes,
 ];

@@ -5,6 +5,7 @@ import { orderActionSchema } from '../../contract/seller/back-office.ts';
 import type { Order, OrderRow, Overview, StaffOrder } from '../../contract/seller/back-office.ts';
 import { isRefused } from '../../contract/seller/refusals.ts';
 import { staffServiceEndpoints } from '../../contract/seller/service-endpoints.ts';
+import { addNote, listNotes } from '../order/order-notes.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
 import { listOrders } from '../order/order-list.ts';
@@ -85,10 +86,11 @@ function rowOf(order: Order, names: Map<string, string>, now: number): OrderRow 
 const beginningOf = (code: string | null) => code && code.slice(0, 2);
 
 async function asStaffRead({ database, clock }: SellerContext, order: Order): Promise<StaffOrder> {
-  const [names, operations, receiptMails] = await Promise.all([
+  const [names, operations, receiptMails, notes] = await Promise.all([
     readTerminalNames(database, [order.terminalId]),
     listOperations(database, order.orderNumber),
     listReceiptMails(database, order.applicationId),
+    listNotes(database, order.orderNumber),
   ]);
   const now = clock.now();
   const isOver = isHoldOver(order, now);
@@ -106,6 +108,7 @@ async function asStaffRead({ database, clock }: SellerContext, order: Order): Pr
     isHoldOver: isOver,
     operations,
     receiptMails,
+    notes,
   };
 }
 
@@ -161,6 +164,15 @@ export function serveBackOffice(context: SellerContext): Served[] {
     },
   );
 
+  const noting = serve(
+    staffServiceEndpoints.addOrderNote,
+    async ({ parameters: { orderNumber }, body: { noteId, text }, caller: { staffId }, request, response }) => {
+      const within = recorded(context, request, response, changes.orderNoted(orderNumber));
+      const order = await addNote(within, { orderNumber, noteId, text, staffId }, clock.now());
+      return isRefused(order) ? order : asStaffRead(context, order);
+    },
+  );
+
   const applications = serve(staffEndpoints.listApplications, async ({ query }) => {
     const { state, q: find } = query;
     const states = state === 'open' ? openStates : state && [state];
@@ -191,5 +203,5 @@ export function serveBackOffice(context: SellerContext): Served[] {
     return { entries: page.rows, ...describePage(page) };
   });
 
-  return [overview, list, counts, readOne, ...acts, readiness, applications, record];
+  return [overview, list, counts, readOne, ...acts, readiness, noting, applications, record];
 }

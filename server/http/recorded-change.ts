@@ -6,6 +6,7 @@ import { readForChange, readKeptArticles } from '../article/article-record-readi
 import type { OrderAction } from '../../contract/seller/back-office.ts';
 import type { StaffAction } from '../../contract/seller/back-office-record.ts';
 import { rolloutChanged } from '../kiosk-update/rollout-store.ts';
+import { listNotes } from '../order/order-notes.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { findSynonym } from '../article/finding/synonym-store.ts';
 import { findOrder, findOrderForChange } from '../order/order-store.ts';
@@ -100,6 +101,15 @@ export const changes = {
       const find = result === undefined ? findOrderForChange : findOrder;
       const order = await find(transaction, orderNumber);
       return order ? { id: orderNumber, state: { state: order.state, isReady: order.isReady } } : null;
+    },
+  }),
+  /** How many there are: the record is kept longer than what a shopper may have told staff. */
+  orderNoted: (orderNumber: string): RecordedChange => ({
+    action: 'order_noted',
+    kind: 'order',
+    read: async (transaction) => {
+      const order = await findOrder(transaction, orderNumber);
+      return order ? { id: orderNumber, state: { notes: (await listNotes(transaction, orderNumber)).length } } : null;
     },
   }),
   terminalPin: (terminalId: string) => ({ ...terminal('terminal_pin_changed', terminalId), isOfSecret: true }),

@@ -354,6 +354,16 @@ export const sellerForms: readonly Form[] = [
     ['operationId', 'units'],
   ],
   [
+    'note on an order',
+    backOffice.newOrderNoteSchema,
+    { noteId: uuid, text: 'Rings again at five' },
+    {
+      noteId: uuids,
+      text: { takes: ['a', 'a'.repeat(500)], refuses: ['', ' ', 'a'.repeat(501), '4539 1488 0343 6467'] },
+    },
+    [],
+  ],
+  [
     'list of orders',
     backOffice.orderListQuerySchema,
     {},

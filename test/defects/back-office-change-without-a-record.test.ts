@@ -190,6 +190,11 @@ const tries: Record<string, Try> = {
       callForHelp(database, { callId: helpCallId, terminalId }, clock.now()),
     run: ({ tab }) => tab.send('POST', `/api/back-office/help-calls/${helpCallId}/answer`),
   },
+  'post /orders/:orderNumber/notes': {
+    action: 'order_noted',
+    run: ({ tab }) =>
+      tab.send('POST', '/api/back-office/orders/100002/notes', { noteId: randomUUID(), text: 'Rings again at five' }),
+  },
   'put /orders/:orderNumber/readiness': {
     action: 'order_readiness',
     run: ({ tab }) => tab.send('PUT', '/api/back-office/orders/100002/readiness', { isReady: true }),

@@ -125,6 +125,11 @@ describeWhere('chromium', 'An order in the back office', () => {
     await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
     await handOverByScan(page, started, number);
     await state.getByText('Collected', { exact: true }).waitFor();
+    const notes = page.getByRole('region', { name: english['order.notes'] });
+    await notes.getByLabel(english['order.newNote']).fill('Came with a red bag');
+    await notes.getByRole('button', { name: english['order.addNote'] }).click();
+    await notes.getByText(/^Mara Lindt, /).waitFor();
+    expect(await notes.getByLabel(english['order.newNote']).inputValue()).toBe('');
     const payment = () => started.shop.settlingDatabase.get('SELECT state FROM payment');
     expect(await payment()).toEqual({ state: 'captured' });
     await state.getByRole('button', { name: english['order.action.return'] }).click();

@@ -15,6 +15,7 @@ import { packingProblemOf } from '../packing/packed-units.ts';
 import { useWording } from '../wording/wording.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
+import { OrderNotes } from './order-notes.tsx';
 import { OrderOperations } from './order-operations.tsx';
 import { OrderReceiptMails } from './order-receipt-mails.tsx';
 import './orders.css';
@@ -59,6 +60,7 @@ function OrderDetails({ order }: { order: StaffOrder }) {
         <OrderLines order={order} />
         {order.operations.length > 0 && <OrderOperations order={order} />}
         {order.receiptMails.length > 0 && <OrderReceiptMails order={order} />}
+        <OrderNotes order={order} />
       </div>
       <div className="order-aside">
         <OrderActions order={order} />

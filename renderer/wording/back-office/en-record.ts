@@ -33,6 +33,7 @@ export const recordInEnglish = {
   'record.action.order_collect': 'Order handed over',
   'record.action.order_cancel': 'Order cancelled',
   'record.action.order_return': 'Order returned',
+  'record.action.order_noted': 'Note on an order',
   'record.action.order_readiness': 'Order ready or not ready',
   'record.action.terminal_pin_changed': 'Kiosk PIN changed',
   'record.action.terminal_revoked': 'Terminal taken out of service',
