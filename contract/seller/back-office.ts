@@ -30,8 +30,8 @@ import {
 
 /** The back office: what staff may see and change. Every call needs a staff session and the shop's own origin. */
 
-/** A header of every call of a page: for how many whole seconds nobody has touched it. */
-export const untouchedHeader = 'Sidelane-Untouched-Seconds';
+/** A header of every call of a page: how many whole seconds ago it had its last input. */
+export const idleHeader = 'Sidelane-Idle-Seconds';
 
 export const signInSchema = z.strictObject({
   signInName: freeText(z.string().trim().min(1).max(80)),

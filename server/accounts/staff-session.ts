@@ -13,8 +13,8 @@ import type { StaffRole } from '../../contract/seller/staff-role.ts';
 export const longestSessionMs = 12 * 60 * 60 * 1000;
 /** A session ends this long after it was last used. */
 export const longestIdleMs = 60 * 60 * 1000;
-/** A session of a manager or an owner ends, too, once the page says that nobody has touched it for so long. */
-export const longestUntouchedMs = 15 * 60 * 1000;
+/** A session of a manager or an owner also ends once its page reports no input for so long. */
+export const longestPageIdleMs = 15 * 60 * 1000;
 // Use is recorded at most this often, so that reading a page does not cost a write.
 const touchEveryMs = 60 * 1000;
 
@@ -37,17 +37,17 @@ export async function startSession(transaction: Transaction, staffId: string, no
 }
 
 /** Whose sessions end while their pages go on asking by themselves. A page at the counter has to ring for help all day. */
-const endsUntouched: ReadonlySet<StaffRole> = new Set(['manager', 'owner']);
+const endsWhenPageIsIdle: ReadonlySet<StaffRole> = new Set(['manager', 'owner']);
 
 /**
  * Finds the session of this token and marks it as used now; undefined when there is none or it has ended.
- * @param untouchedMs for how long nobody has touched the page that asks, as it says itself: pages ask by themselves, too
+ * @param pageIdleMs how long ago the page had its last input, as it reports: pages also ask by themselves
  */
 export async function resumeSession(
   database: Database,
   token: string,
   now: number,
-  untouchedMs = 0,
+  pageIdleMs = 0,
 ): Promise<StaffSession | undefined> {
   const tokenHash = hash(token);
   const row = await database.get<{
@@ -64,7 +64,7 @@ export async function resumeSession(
     [tokenHash, now - longestSessionMs, now - longestIdleMs],
   );
   if (!row) return undefined;
-  if (untouchedMs >= longestUntouchedMs && endsUntouched.has(row.role)) {
+  if (pageIdleMs >= longestPageIdleMs && endsWhenPageIsIdle.has(row.role)) {
     await endSession(database, token).catch(ignoreStorageUnavailable);
     return undefined;
   }

@@ -2,7 +2,7 @@ import express from 'express';
 import type { CookieOptions, Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { staffEndpoints } from '../../contract/seller/back-office-endpoints.ts';
-import { untouchedHeader } from '../../contract/seller/back-office.ts';
+import { idleHeader } from '../../contract/seller/back-office.ts';
 import type { StaffSession as StaffSessionBody } from '../../contract/seller/back-office.ts';
 import { signIn } from '../accounts/sign-in.ts';
 import { deviceLifetimeMs, isDeviceKnown } from '../accounts/staff-device.ts';
@@ -36,12 +36,12 @@ function readCookie(request: Request, name: string): string | undefined {
 
 async function readSession(context: SellerContext, request: Request): Promise<StaffSession | undefined> {
   const token = readCookie(request, sessionCookie(context).name);
-  return token ? resumeSession(context.database, token, context.clock.now(), untouchedMs(request)) : undefined;
+  return token ? resumeSession(context.database, token, context.clock.now(), pageIdleMs(request)) : undefined;
 }
 
-/** For how long nobody has touched the page that asks; 0 where the caller is no page. */
-function untouchedMs(request: Request): number {
-  const seconds = request.get(untouchedHeader) ?? '';
+/** How long ago the page that asks had its last input; 0 where the caller is no page. */
+function pageIdleMs(request: Request): number {
+  const seconds = request.get(idleHeader) ?? '';
   return /^\d{1,9}$/.test(seconds) ? Number(seconds) * 1_000 : 0;
 }
 

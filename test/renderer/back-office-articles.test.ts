@@ -295,7 +295,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
     expect(await priceInShop(shop, 'Desk lamp, brass')).toBe(1_000);
   });
 
-  it('asks an owner to sign in again when nobody has touched the page for a quarter of an hour', async () => {
+  it('asks an owner to sign in again after a quarter of an hour without input', async () => {
     const { signedIn } = await office.start();
     const page = await signedIn();
     await page.clock.install();

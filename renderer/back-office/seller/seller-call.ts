@@ -6,8 +6,8 @@ import { isArticleCode, isProductText } from '../../../contract/seller/free-text
 import { refusalMessages } from '../../../contract/seller/refusal-messages.ts';
 import { refusalBodySchema } from '../../../contract/seller/refusals.ts';
 import type { RefusalBody, RefusalName } from '../../../contract/seller/refusals.ts';
-import { untouchedHeader } from '../../../contract/seller/back-office.ts';
-import { untouchedSeconds } from './last-touch.ts';
+import { idleHeader } from '../../../contract/seller/back-office.ts';
+import { idleSeconds } from './last-input.ts';
 import { noteSellerDate } from './seller-time.ts';
 
 /** The seller refused, with one of the names in its catalogue. */
@@ -112,7 +112,7 @@ export async function callSeller<const Called extends Endpoint>(
       ...(signal && { signal }),
       ...(outlivesPage && { keepalive: true }),
       ...content,
-      headers: { ...content.headers, [untouchedHeader]: String(untouchedSeconds()) },
+      headers: { ...content.headers, [idleHeader]: String(idleSeconds()) },
     });
   } catch (error) {
     if (signal?.aborted) throw error;
