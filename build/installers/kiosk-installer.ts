@@ -42,8 +42,8 @@ const debianDepends = [
 ];
 
 /**
- * What Electron does not link to but opens by its name, and cannot start without. RPM finds the others by itself. Each distribution names
- * the library as its provider does, whatever it calls the package.
+ * What Electron does not link to but opens by its name, and cannot start without. RPM finds the others by itself. Packages have
+ * different names in each distribution; the library's own name is the same in all of them.
  */
 const openedByName = ['libX11-xcb.so.1'];
 

@@ -215,6 +215,9 @@ export const orderUnitsSchema = z.strictObject({ position: z.int().min(0), quant
 /** Why an order is handed over without its collection code. */
 export const handOverReasonSchema = z.enum(['identity_shown', 'receipt_shown', 'known_to_staff', 'other']);
 
+/** What showed that an order went to the right person. */
+const handedOverBySchema = z.enum(['code', ...handOverReasonSchema.options]);
+
 /** What shows that an order is handed to the right person: its collection code, in any case and with spaces or dashes, or a reason. */
 export const handOverProofSchema = z.union([
   z.strictObject({ collectionCode: freeText(z.string().trim().min(1).max(40)) }),
@@ -222,8 +225,8 @@ export const handOverProofSchema = z.union([
 ]);
 
 /**
- * `POST /api/back-office/orders/NUMBER/ACTION`. An empty body acts on the whole order. Units that are left out when an order is
- * handed over are cancelled with it.
+ * `POST /api/back-office/orders/NUMBER/ACTION`. An empty body acts on the whole order, except that `collect` needs a proof. Units that
+ * are left out when an order is handed over are cancelled with it.
  */
 export const orderActionRequestSchema = z
   .strictObject({
@@ -298,7 +301,7 @@ export const orderOperationSchema = z.strictObject({
   /** Who asked for it; null where the seller's server did. */
   askedBy: z.string().nullable(),
   /** What showed that a collected order went to the right person; null for others, and from before it was asked. */
-  handedOverBy: z.enum(['code', ...handOverReasonSchema.options]).nullable(),
+  handedOverBy: handedOverBySchema.nullable(),
   /** Whether returned units go back into stock. */
   restocks: z.boolean(),
 });
@@ -472,7 +475,7 @@ export type Order = z.infer<typeof orderSchema>;
 export type OrderState = z.infer<typeof orderStateSchema>;
 export type OrderAction = z.infer<typeof orderActionSchema>;
 export type OrderNote = z.infer<typeof orderNoteSchema>;
-export type HandOverReason = z.infer<typeof handOverReasonSchema>;
+export type HandedOverBy = z.infer<typeof handedOverBySchema>;
 export type HandOverProof = z.infer<typeof handOverProofSchema>;
 export type OrderUnits = z.infer<typeof orderUnitsSchema>;
 export type OrderLine = z.infer<typeof orderLineSchema>;

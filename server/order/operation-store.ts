@@ -2,7 +2,7 @@ import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
 import type {
-  HandOverReason,
+  HandedOverBy,
   OrderAction,
   OrderOperation,
   OrderUnits,
@@ -46,7 +46,7 @@ export type AskedOperation = {
   amountMinor: number;
   units: readonly OrderUnits[];
   /** What showed that it went to the right person; null where nothing had to. */
-  handedOverBy: 'code' | HandOverReason | null;
+  handedOverBy: HandedOverBy | null;
   restocks: boolean;
 };
 

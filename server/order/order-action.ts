@@ -2,13 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { isRefused } from '../../contract/seller/refusals.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
-import type {
-  HandOverProof,
-  HandOverReason,
-  Order,
-  OrderAction,
-  OrderUnits,
-} from '../../contract/seller/back-office.ts';
+import type { HandOverProof, HandedOverBy, Order, OrderAction, OrderUnits } from '../../contract/seller/back-office.ts';
 import { codeAsWritten } from '../../contract/seller/order-look-up.ts';
 import { findOperation, moveOrder, queueOperation } from './operation-store.ts';
 import type { AskedOperation } from './operation-store.ts';
@@ -72,7 +66,7 @@ async function act(transaction: Transaction, asked: AskedAction, now: number): P
 }
 
 /** What shows that an order goes to the right person. */
-function handedOver({ collectionCode }: Order, proof: HandOverProof | undefined): 'code' | HandOverReason | Refused {
+function handedOver({ collectionCode }: Order, proof: HandOverProof | undefined): HandedOverBy | Refused {
   if (!proof) return { refusal: 'hand_over_unproven' };
   if ('reason' in proof) return proof.reason;
   return codeAsWritten(proof.collectionCode) === collectionCode ? 'code' : { refusal: 'collection_code_wrong' };

@@ -14,7 +14,7 @@ export function listNotes(reader: Reader, orderNumber: string): Promise<OrderNot
 }
 
 /**
- * Adds a note to an order, whatever its state. A repeat with the same id adds nothing.
+ * Adds a note to an order in any state. A repeat with the same id adds nothing.
  * @returns the order; refused as `not_found`, or as `order_action_differs` where the id was used for another note
  */
 export function addNote(

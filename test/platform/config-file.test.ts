@@ -55,7 +55,7 @@ describe('a configuration that is not right', () => {
       'sellers.0.publicJwk.kty:',
     ],
     [
-      'a word that nobody knows',
+      'an unknown word',
       { ...settlingConfig, databaseURL: secret },
       '(whole file): "databaseURL" is not known here: correct its name, or take it out',
     ],

@@ -18,14 +18,18 @@ export function OrderNotes({ order: { orderNumber, notes } }: { order: StaffOrde
   const { say, time } = useWording();
   return (
     <Panel title={say('order.notes')}>
-      {notes.map(({ noteId, writtenBy, writtenAt, text }) => (
-        <div key={noteId}>
-          <p className="order-note" dir="auto">
-            {text}
-          </p>
-          <p className="quiet small">{say('order.noteBy', { name: writtenBy, time: time(writtenAt) })}</p>
-        </div>
-      ))}
+      {notes.length > 0 && (
+        <ul className="order-notes">
+          {notes.map(({ noteId, writtenBy, writtenAt, text }) => (
+            <li key={noteId}>
+              <p className="order-note" dir="auto">
+                {text}
+              </p>
+              <p className="quiet small">{say('order.noteBy', { name: writtenBy, time: time(writtenAt) })}</p>
+            </li>
+          ))}
+        </ul>
+      )}
       <May needs="counter">
         <NewNote orderNumber={orderNumber} />
       </May>

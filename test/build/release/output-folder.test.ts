@@ -23,7 +23,7 @@ it('the folder of a release is made with those above it, or one sentence says at
   );
 });
 
-it('a release into a folder that nobody can make is refused before anything is built', () => {
+it('a release into a folder that cannot be made is refused before anything is built', () => {
   const folder = '/proc/nope/below';
   const asked = ['build/release-command.ts', 'build', folder];
   const ended = spawnSync(process.execPath, asked, { encoding: 'utf8', timeout: 30_000 });

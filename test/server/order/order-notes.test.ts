@@ -30,7 +30,7 @@ describeOnEveryDatabase('Notes on an order', ({ freshUrl }) => {
     expect(await notesOf('100001')).toEqual(kept);
     expect(await refusalOf(await add('100001', first, 'Another'))).toBe('order_action_differs');
     expect(await refusalOf(await add('100002', first, 'Rings again at five'))).toBe('order_action_differs');
-    expect(await refusalOf(await add('100009', randomUUID(), 'Nobody'))).toBe('not_found');
+    expect(await refusalOf(await add('100009', randomUUID(), 'No such order'))).toBe('not_found');
     expect(await refusalOf(await add('100002', randomUUID(), 'Card 4539 1488 0343 6467'))).toBe('card_number_in_text');
     expect(await notesOf('100001')).toEqual(kept);
     expect(await notesOf('100002')).toEqual([]);
